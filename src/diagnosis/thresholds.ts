@@ -2,6 +2,12 @@
 export const THRESHOLDS = {
   /** An output may be behind for a moment after a large batch; a stall as long as this shows in throughput. */
   outputStallMs: 1_000,
+  /** The longest line of names that a file of a table begins with. */
+  headerBytes: 500,
+  /** A sink that writes batches of some thousand rows needs seconds for one; what holds up for longer is no burst. */
+  burstStallMs: 10_000,
+  /** Who has room for half of the time since the start has caught up in between. */
+  burstStallShare: 0.5,
   /** What a large step brings is written within it; an output that is further behind than this takes less than comes. */
   outputBehindMs: 30_000,
   /** Feldera's own limit for a worker: a step of fewer rows costs more for being a step than for its rows. */

@@ -23,7 +23,7 @@ import {
   withPairs,
 } from "./cases/empty-views.ts";
 import { broughtBy, equalOf, inBatches, inStepsOf, limitedTo, sentBy } from "./cases/input.ts";
-import { flooding, lagging, laggingByErrors, multiplied } from "./cases/output.ts";
+import { bursting, flooding, lagging, laggingByErrors, multiplied } from "./cases/output.ts";
 import { before, evidenceOf } from "./evidence.ts";
 
 /** The evidence at which a rule begins to speak, and the next to it at which it does not. */
@@ -52,6 +52,11 @@ function withLists(make: (figure: number) => Evidence, hit: number, nearMiss: nu
 function mayMiss(make: (figure: number) => Evidence, hit: number, nearMiss: number): Boundary {
   const says = { verdict: "loses_rows", words: /is NULL miss .* is not known/ } as const;
   return { ...between("loses_rows", make, hit, nearMiss), says };
+}
+
+/** An error from the figure on. */
+function errsBetween(...of: Parameters<typeof between>): Boundary {
+  return { ...between(...of), severity: "error" };
 }
 
 /** A warning from the figure on. */
@@ -570,6 +575,13 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("output/many-rows", (ms) => multiplied(1_301_424, 7_680, ms), 1_000, 999),
     between("engine/exploding-join", (stall_ms) => flooding(400_000, 20_000, { stall_ms }), 1_000, 999),
   ],
+  burstStallMs: [errsBetween("output/slow-sink", (stall_ms) => bursting({ stall_ms }), 10_000, 9_999)],
+  burstStallShare: [
+    errsBetween("output/slow-sink", (share) => bursting({ in_all_ms: share * 100_000 }), 0.5, 0.499),
+  ],
+  headerBytes: [
+    warnsBetween("input/copies", (header) => broughtBy({ own_bytes: 137 * 4_000 + header }), 500, 499),
+  ],
   smallQueueMs: [between("input/small-queue", (limit) => limitedTo(limit), 99, 100)],
   smallBatchRecords: [between("input/small-batches", (most) => inBatches(most, 60), 9_999, 10_000)],
   oneByOneRows: [between("input/one-by-one", (rows) => sentBy({ rows }), 2, 2.01)],
@@ -583,7 +595,10 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   ],
   moreRowsFactor: [longerFrom((more) => stepsOf({ more }), 1.5, 1.51)],
   operatorOfStep: [warnsBetween("input/small-batches", (share) => inStepsOf(10, share), 0.499, 0.5)],
-  outputBehindMs: [between("output/behind", lagging, 6_000, 5_999)],
+  outputBehindMs: [
+    between("output/behind", lagging, 6_000, 5_999),
+    errsBetween("output/slow-sink", (waits_ms) => bursting({ waits_ms }), 30_000, 29_999),
+  ],
   transactionMs: [
     between("transaction/never-committed", transaction("TransactionInProgress"), 10_000, 9_999),
     between("transaction/slow-commit", transaction("CommitInProgress"), 10_000, 9_999),
@@ -773,7 +788,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("input/perhaps-late-rows", fewMerged, 29_260, 29_259),
     between("view/no-partner", (kept) => withPairs(60_000, { paired_later: 1, kept }), 95_000, 94_999),
     between("view/many-pairs", (kept) => manyPairsOf(300_000, { kept }), 95_000, 94_999),
-    warnsBetween("input/copies", (rows) => broughtBy({ rows }), 7_599, 7_600),
+    warnsBetween("input/copies", (rows) => broughtBy({ rows, own_bytes: 548_000 }), 7_599, 7_600),
   ],
   latenessLeftMs: [between("engine/unbounded-state", (ms) => widelyLate(ms), 7_200_000, 7_199_999)],
   stateShare: [

@@ -10,6 +10,8 @@ export const MetricsSigns = z.object({
   panics: z.int().optional(),
   /** Rows that were dropped as late, by Feldera's own count, which stayed 0 on every runtime seen so far. */
   late_records: z.int().optional(),
+  /** For how long full queues of outputs have held up the circuit since it started, in all. */
+  output_stall_s: z.number().optional(),
   /** Steps of the circuit since it started, of one host. */
   steps: z
     .object({
@@ -28,11 +30,14 @@ export function metricsSigns(scrape: Scrape): MetricsSigns {
   const max_rss_bytes = least(scrape, "max_rss_bytes");
   const panics = sum(scrape, "process_panics_total");
   const late_records = sum(scrape, "records_late_total");
+  const output_stall_s = only(scrape, "output_stall_seconds_total");
   const steps = stepsOf(scrape);
   return {
     ...(max_rss_bytes !== undefined && { max_rss_bytes }),
     ...(panics !== undefined && { panics }),
     ...(late_records !== undefined && { late_records }),
+    ...(output_stall_s !== undefined &&
+      typeof output_stall_s !== "object" && { output_stall_s: Number(output_stall_s) }),
     ...(steps && { steps }),
   };
 }

@@ -6,7 +6,7 @@ import { grouped, span } from "../../text/page/format.ts";
 import { joined, nameList, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
-import { fullOutputs, isStalled } from "./full-outputs.ts";
+import { burstOf, fullOutputs, isStalled } from "./full-outputs.ts";
 import { connectorCall } from "./input.ts";
 import { behind } from "./outputs-behind.ts";
 import { isNull, OF_CLIENT, UNREAD, WRITES_NOWHERE } from "./sinks.ts";
@@ -76,13 +76,16 @@ const manyRows = defineRule({
   next: () => [circuitCall(words`for the operator that multiplies rows`)],
 });
 
+/** The rule whose findings say that an output holds up the pipeline. */
+export const SLOW_SINK = "output/slow-sink";
+
 /** `output_stall_msecs` is how long an output's full queue has held up the whole circuit. */
 const slowSink = defineRule({
-  id: "output/slow-sink",
+  id: SLOW_SINK,
   severity: "error",
   parts: ["stats"],
   looksFor: words`an output that holds up the pipeline`,
-  thresholds: ["outputStallMs"],
+  thresholds: ["outputStallMs", "burstStallMs", "burstStallShare", "outputBehindMs"],
   explains: ["input/backpressure", "engine/no-progress", "transaction/slow-commit"],
   about: z.object({
     /** Absent where the runtime is too old to tell (before 0.254). */
@@ -92,11 +95,15 @@ const slowSink = defineRule({
     are_null: z.boolean().optional(),
     /** Whether clients of HTTP read them, by which Feldera has named them. */
     are_of_clients: z.boolean(),
+    /** Where it is for a moment, and has not been for most of the time: for how long in all, since when. */
+    burst: z.object({ in_all_ms: z.number(), uptime_ms: z.number() }).optional(),
   }),
-  find({ stats, pipeline }) {
+  find(evidence) {
+    const { stats, pipeline } = evidence;
     if (stats === undefined || flooded(stats).length > 0 || !isStalled(stats)) return [];
     const { output_stall_ms: stall_ms } = stats;
     const full = fullOutputs(stats);
+    const burst = burstOf(evidence);
     const signs: Sign[] = [];
     if (stall_ms !== undefined) {
       signs.push({
@@ -126,10 +133,11 @@ const slowSink = defineRule({
       are_of_clients: full.length > 0 && full.every(({ name }) => OF_CLIENT.test(name)),
       ...(are_null !== undefined && { are_null }),
       ...(stall_ms !== undefined && { stall_ms }),
+      ...(burst && { burst }),
     };
-    return [{ about, signs }];
+    return [{ about, ...(burst && { severity: "info" as const }), signs }];
   },
-  what({ stall_ms, outputs, are_null }) {
+  what({ stall_ms, outputs, are_null, burst }) {
     const sink = are_null === false ? words`the sink of ` : undefined;
     const names = outputs.map(
       ({ name, waiting_records }) =>
@@ -138,22 +146,30 @@ const slowSink = defineRule({
     if (stall_ms === undefined) {
       return words`${sink}${joined(names, words`, `)} takes too little, and a full queue holds up the whole pipeline; for how long its runtime does not tell`;
     }
+    if (burst !== undefined) {
+      const writer = outputs.length === 0 ? words`an output` : joined(names, words`, `);
+      return words`${writer} takes a burst, which has held up the whole pipeline for ${span(Number(stall_ms))}; all outputs have for ${span(burst.in_all_ms)} of the ${span(burst.uptime_ms)} since its start`;
+    }
     return outputs.length === 0
       ? words`an output has held up the whole pipeline for ${span(Number(stall_ms))}; which one is not known`
       : words`${sink}${joined(names, words`, `)} takes too little, which has held up the whole pipeline for ${span(Number(stall_ms))}`;
   },
-  brief: ({ outputs, are_null }) =>
-    outputs.length === 0
-      ? words`an output takes too little`
-      : words`${are_null === false ? words`the sink of ` : undefined}${nameList(outputs.map(({ name }) => name))} takes too little`,
-  cause: ({ are_null, are_of_clients, outputs }) =>
-    are_of_clients
-      ? words`It is a client that reads the view by HTTP with backpressure=true, and takes too little of what it is sent; every other output waits for it. End that client, let it read faster, or leave out backpressure: what it does not take in time is dropped then`
-      : are_null === undefined && outputs.length > 0
-        ? words`${UNREAD}; every other output waits for it`
-        : are_null
-          ? words`${WRITES_NOWHERE}. Have it make fewer, or leave the connector out`
-          : words`The receiving system is slow, full or not reading, or more is sent than it can take; every other output waits for it. Make it faster, send it less, or raise max_queued_records; a restart does not help`,
+  brief: ({ outputs, are_null, burst }) =>
+    burst !== undefined
+      ? words`${outputs.length === 0 ? words`an output` : nameList(outputs.map(({ name }) => name))} takes a burst, which holds it up for now`
+      : outputs.length === 0
+        ? words`an output takes too little`
+        : words`${are_null === false ? words`the sink of ` : undefined}${nameList(outputs.map(({ name }) => name))} takes too little`,
+  cause: ({ are_null, are_of_clients, outputs, burst }) =>
+    burst !== undefined
+      ? words`It has had room for most of the time, so that it catches up between bursts. If bursts have to go through sooner, make the receiving system faster, or raise max_queued_records`
+      : are_of_clients
+        ? words`It is a client that reads the view by HTTP with backpressure=true, and takes too little of what it is sent; every other output waits for it. End that client, let it read faster, or leave out backpressure: what it does not take in time is dropped then`
+        : are_null === undefined && outputs.length > 0
+          ? words`${UNREAD}; every other output waits for it`
+          : are_null
+            ? words`${WRITES_NOWHERE}. Have it make fewer, or leave the connector out`
+            : words`The receiving system is slow, full or not reading, or more is sent than it can take; every other output waits for it. Make it faster, send it less, or raise max_queued_records; a restart does not help`,
   next: ({ are_of_clients, outputs: [first] }) =>
     first === undefined || are_of_clients
       ? []

@@ -47,8 +47,11 @@ interface Brought {
   readonly isWhole: boolean;
 }
 
-/** Of each table, the sources that have as many rows and bytes as another at their end, or about as many on their way. */
-function alikeInputs(evidence: Evidence): { table: string; alike: Brought[]; areWhole: boolean }[] {
+/**
+ * Of each table, the sources that have as many rows and bytes as one that is at its end, as one that is followed has
+ * once it has read all, or about as many on their way.
+ */
+function alikeInputs(evidence: Evidence): { table: string; alike: Brought[]; areSame: boolean }[] {
   const brought = inputs(evidence).flatMap((one): Brought[] => {
     const { name, relation, waiting_records, end_of_input, parse_loss } = one;
     const table = nameOfStream(relation);
@@ -63,15 +66,19 @@ function alikeInputs(evidence: Evidence): { table: string; alike: Brought[]; are
     const alike = brought.filter((one) => one === first || isAlike(one));
     return alike.length < 2
       ? []
-      : [{ table: first.table, alike, areWhole: alike.every(({ isWhole }) => isWhole) }];
+      : [{ table: first.table, alike, areSame: alike.some(({ isWhole }) => isWhole) }];
   });
 }
 
 function areAlike(one: Brought, other: Brought): boolean {
-  if (one.isWhole !== other.isWhole) return false;
-  if (one.isWhole) return one.records === other.records && one.bytes === other.bytes;
+  if (one.isWhole || other.isWhole) return one.records === other.records && one.bytes === other.bytes;
   const isNear = (a: number, b: number) => Math.abs(a - b) <= Math.max(a, b) * THRESHOLDS.alikeShare;
   return isNear(one.records, other.records) && isNear(one.bytes / one.records, other.bytes / other.records);
+}
+
+/** Rows of one length, behind a header or not, come to as many bytes by their number alone. */
+function areOfOneLength({ records, bytes }: Brought): boolean {
+  return bytes % records < THRESHOLDS.headerBytes;
 }
 
 /** Two files of one content differ in their names alone: equal rows that merge where they meet show it. */
@@ -80,14 +87,16 @@ const copies = defineRule({
   severity: "info",
   parts: ["stats", "circuit_profile"],
   looksFor: words`sources of one table that bring the same under another name`,
-  thresholds: ["rowsForNothing", "mergedShare", "alikeShare"],
+  thresholds: ["rowsForNothing", "mergedShare", "alikeShare", "headerBytes"],
   about: z.object({
     table: z.string(),
     connectors: z.array(z.string()),
-    /** Of the first of them; the others have as many, or about as many where not all have come to their end. */
+    /** Of the first of them; the others have as many, or about as many where none has come to its end. */
     records: z.number(),
     bytes: z.number(),
-    are_whole: z.boolean(),
+    are_same: z.boolean(),
+    /** Whether rows of several lengths come to that, which is no chance. */
+    of_many_lengths: z.boolean(),
     /** Of all that came for the table, and how many are left where equal ones of a batch have merged. */
     read: z.number(),
     left: z.number().optional(),
@@ -98,7 +107,7 @@ const copies = defineRule({
     const told = new Set(pipeline?.same_sources?.flatMap(({ connectors }) => connectors));
     // Of what is NULL in all columns none differs, whatever its sources hold.
     const equal = equalRows(evidence).map(({ table }) => table);
-    return alikeInputs(evidence).flatMap(({ table: name, alike, areWhole }) => {
+    return alikeInputs(evidence).flatMap(({ table: name, alike, areSame }) => {
       const table = circuit_profile?.tables?.find((one) => one.name === name);
       if (alike.some((one) => told.has(one.name)) || table?.has_key === true || equal.includes(name))
         return [];
@@ -108,9 +117,10 @@ const copies = defineRule({
       const merged = left !== undefined && left < read * (1 - THRESHOLDS.mergedShare);
       const [first] = alike;
       // Two sources of one pace have as many rows on their way: what merges tells whether those are the same.
-      if (first === undefined || (!areWhole && !merged)) return [];
+      if (first === undefined || (!areSame && !merged)) return [];
       const connectors = alike.map((one) => one.name);
       const { records, bytes } = first;
+      const of_many_lengths = areSame && !areOfOneLength(first);
       return [
         {
           about: {
@@ -118,12 +128,13 @@ const copies = defineRule({
             connectors,
             records,
             bytes,
-            are_whole: areWhole,
+            are_same: areSame,
+            of_many_lengths,
             read,
             merged,
             ...(left !== undefined && { left }),
           },
-          ...(merged && { severity: "warning" as const }),
+          ...((merged || (of_many_lengths && table !== undefined)) && { severity: "warning" as const }),
           signs: alike.map((one) => ({
             part: "stats" as const,
             field: `inputs.${one.name}.metrics.total_bytes`,
@@ -133,13 +144,13 @@ const copies = defineRule({
       ];
     });
   },
-  what: ({ table, connectors, records, bytes, are_whole, read, left, merged }) =>
-    words`${nameList(connectors)} have brought ${are_whole ? undefined : words`about `}as many rows and bytes each into table ${table} (${grouped(records)} rows, ${grouped(bytes)} bytes)${merged && left !== undefined ? words`, and of ${grouped(read)} rows that came for it ${grouped(left)} are left where equal ones have met` : left === undefined ? words`; whether they hold the same is not known` : undefined}`,
+  what: ({ table, connectors, records, bytes, are_same, read, left, merged }) =>
+    words`${nameList(connectors)} have brought ${are_same ? undefined : words`about `}as many rows and bytes each into table ${table} (${grouped(records)} rows, ${grouped(bytes)} bytes)${merged && left !== undefined ? words`, and of ${grouped(read)} rows that came for it ${grouped(left)} are left where equal ones have met` : left === undefined ? words`; whether they hold the same is not known` : undefined}`,
   brief: ({ table, connectors }) =>
     words`${nameList(connectors)} seem to bring the same rows into table ${table}`,
-  cause: ({ merged }) =>
-    merged
-      ? words`One is a copy of the other, or has most rows of it: without a primary key each row counts as often as it comes. Compare what they read, take out all but one, and start from scratch`
+  cause: ({ merged, of_many_lengths }) =>
+    merged || of_many_lengths
+      ? words`${merged ? words`One is a copy of the other, or has most rows of it` : words`One is a copy of the other, most likely: rows of several lengths come to the same bytes by chance once in hundreds`}: without a primary key each row counts as often as it comes. Compare what they read, take out all but one, and start from scratch`
       : words`If one is a copy of the other, each row counts as often as it comes, where the table has no primary key; else nothing is wrong`,
   next: ({ connectors: [first] }) =>
     first === undefined ? [] : connectorCall(first, "input", words`for what it reads`),

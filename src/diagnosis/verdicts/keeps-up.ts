@@ -4,6 +4,7 @@ import { Integer } from "../../feldera/schemas/values.ts";
 import { joined, words } from "../../text/page/words.ts";
 import { GeneratedPace } from "../rules/generated.ts";
 import { TinySteps, tinySteps, tinyStepsWords } from "../rules/one-by-one.ts";
+import { SLOW_SINK } from "../rules/output.ts";
 import { defineVerdict } from "../verdict.ts";
 import { DOUBT_WORDS, DOUBTS, doubtOf } from "./doubts.ts";
 import { figuresOf, ratesOf } from "./flow.ts";
@@ -17,7 +18,7 @@ import { INPUTS } from "./what-inputs-do.ts";
 /** The rules whose findings say that rows wait for longer than they should. */
 export const HELD_UP: ReadonlySet<string> = new Set([
   "output/many-rows",
-  "output/slow-sink",
+  SLOW_SINK,
   "output/behind",
   "output/held-in-buffer",
   "transaction/never-committed",
@@ -40,6 +41,8 @@ export const keepsUp = defineVerdict({
   about: z.object({
     /** What it is held up by, as the findings tell it. */
     held_up_by: z.array(Reason),
+    /** What holds it up for the moment alone. */
+    bursts: z.array(Reason),
     /** Where it does not run. */
     state: z.string().optional(),
     inputs: z.enum(INPUTS),
@@ -79,6 +82,9 @@ export const keepsUp = defineVerdict({
     const holding = findings.filter(({ rule, severity }) => HELD_UP.has(rule) && severity !== "info");
     const roots = new Set(holding.map(({ rule, follows_from }) => follows_from ?? rule));
     const held_up_by = reasonsOf(findings.filter(({ rule }) => roots.has(rule)));
+    const bursts = reasonsOf(
+      findings.filter(({ rule, severity }) => rule === SLOW_SINK && severity === "info"),
+    );
     const rates = ratesOf(evidence);
     const isRunning = stats.state === undefined || stats.state === "Running";
     const doubt = doubtOf(evidence, stats);
@@ -90,6 +96,7 @@ export const keepsUp = defineVerdict({
         held_up_by.length > 0 ? ("trouble" as const) : isKnown ? ("well" as const) : ("unknown" as const),
       about: {
         held_up_by,
+        bursts,
         ...(doubt !== undefined && { doubt }),
         ...(longer_steps && { longer_steps }),
         ...(tiny_steps && { tiny_steps }),
@@ -106,9 +113,9 @@ export const keepsUp = defineVerdict({
       },
     };
   },
-  rulesTold: ({ held_up_by }) => held_up_by.map(({ rule }) => rule),
+  rulesTold: ({ held_up_by, bursts }) => [...held_up_by, ...bursts].map(({ rule }) => rule),
   tell(about) {
-    const { held_up_by, state, inputs, doubt, longer_steps, tiny_steps, drains } = about;
+    const { held_up_by, bursts, state, inputs, doubt, longer_steps, tiny_steps, drains } = about;
     const sources = words`${readingWords(about)}${quietWords(about.quiet)}`;
     const figures = joined(figuresOf(about), words`, `);
     if (held_up_by.length > 0) {
@@ -116,6 +123,8 @@ export const keepsUp = defineVerdict({
       const why = joined(held_up_by.map(reasonWords), words`; `);
       return words`no, ${why}${but}: ${figures}${sources}`;
     }
+    if (bursts.length > 0)
+      return words`yes, by what it had room for so far, though ${joined(bursts.map(reasonWords), words`; `)}: ${figures}${sources}`;
     if (state !== undefined) return words`it is ${state}: ${figures}`;
     if (doubt !== undefined) {
       return words`${joined([DOUBT_WORDS[doubt], ...figuresOf(about)], words`; `)}${sources}`;

@@ -187,7 +187,8 @@ const readBy = (one: object, other: object, primary_key?: string[]) =>
 export function broughtBy({
   rows = 8_000,
   records = 4_000,
-  bytes = 547_219,
+  own_bytes = 547_219,
+  bytes = own_bytes,
   has_key = false,
   ended = true,
   end_of_input = true,
@@ -195,6 +196,7 @@ export function broughtBy({
 }: {
   readonly rows?: number;
   readonly records?: number;
+  readonly own_bytes?: number;
   readonly bytes?: number;
   readonly has_key?: boolean;
   readonly ended?: boolean;
@@ -209,7 +211,7 @@ export function broughtBy({
   const evidence = evidenceOf("healthy", {
     stats: {
       inputs: [
-        input("day", records, 547_219, ended),
+        input("day", records, own_bytes, ended),
         input("evening", second, Math.round((bytes * second) / records), ended && end_of_input),
       ],
       "global_metrics.total_input_records": records + second,
@@ -591,9 +593,19 @@ export const INPUT_CASES: readonly RuleCase[] = [
   {
     rule: "input/copies",
     when: "no equal rows have merged, as rows of one length may all differ",
-    evidence: () => broughtBy({}),
+    evidence: () => broughtBy({ own_bytes: 548_040 }),
     severity: "info",
-    says: [/\(4,000 rows, 547,219 bytes\)$/m, /else nothing is wrong/],
+    says: [/\(4,000 rows, 548,040 bytes\)$/m, /else nothing is wrong/],
+  },
+  {
+    rule: "input/copies",
+    when: "no equal rows have merged, as of files that are read one after the other, and rows of many lengths come to as many bytes",
+    evidence: () => broughtBy({}),
+    severity: "warning",
+    says: [
+      /\(4,000 rows, 547,219 bytes\)$/m,
+      /rows of several lengths come to the same bytes by chance once in hundreds/,
+    ],
   },
   {
     rule: "input/copies",
@@ -607,8 +619,15 @@ export const INPUT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "input/copies",
-    when: "one has not come to its end",
+    when: "one that has brought as much is followed, and so comes to no end",
     evidence: () => broughtBy({ end_of_input: false }),
+    severity: "warning",
+    says: [/entries\.day, entries\.evening have brought as many rows and bytes each/],
+  },
+  {
+    rule: "input/copies",
+    when: "one that is followed has brought a byte more than one at its end",
+    evidence: () => broughtBy({ end_of_input: false, bytes: 547_220 }),
   },
   {
     rule: "input/copies",

@@ -6,6 +6,20 @@ import type { RuleCase } from "./case.ts";
 
 const stalled = (ms: number) => evidenceOf("healthy", { stats: { "global_metrics.output_stall_msecs": ms } });
 
+/** An output of a pipeline that has run for 100 s is full: for how long now and in all, and what waits at the inputs. */
+export function bursting({ stall_ms = 3_000, in_all_ms = 20_000, waits_ms = 10_000 }): Evidence {
+  const evidence = evidenceOf("healthy", {
+    stats: {
+      "global_metrics.output_stall_msecs": stall_ms,
+      "global_metrics.uptime_msecs": 100_000,
+      "global_metrics.total_processed_records": 100_000,
+      "global_metrics.buffered_input_records": waits_ms,
+      "outputs.0.metrics.queued_records": 7_800,
+    },
+  });
+  return { ...evidence, metrics: { ...evidence.metrics, output_stall_s: in_all_ms / 1_000 } };
+}
+
 const paused = (starts_paused: boolean) =>
   evidenceOf("healthy", {
     stats: { "outputs.0.paused": true },
@@ -369,6 +383,30 @@ export const OUTPUT_CASES: readonly RuleCase[] = [
     when: "several outputs have stalled, and rows wait for two of them",
     evidence: () => besideClient(108_000, 3),
     says: [/an output has held up the whole pipeline for 5 s; which one is not known/],
+  },
+  {
+    rule: "output/slow-sink",
+    when: "an output is full that had room for most of the time",
+    evidence: () => bursting({}),
+    severity: "info",
+    says: [
+      /balances\.balances_out \(7,800 records wait\) takes a burst, which has held up the whole pipeline for 3 s; all outputs have for 20 s of the 1 min 40 s/,
+      /catches up between bursts/,
+    ],
+  },
+  {
+    rule: "output/slow-sink",
+    when: "an output is full for as short, and has been for most of the time",
+    evidence: () => bursting({ in_all_ms: 60_000 }),
+    severity: "error",
+    says: [/balances\.balances_out \(7,800 records wait\) takes too little/],
+  },
+  {
+    rule: "output/slow-sink",
+    when: "an output is full for as short, and more waits behind it than half a minute brings",
+    evidence: () => bursting({ waits_ms: 40_000 }),
+    severity: "error",
+    says: [/balances\.balances_out \(7,800 records wait\) takes too little/],
   },
   {
     rule: "output/slow-sink",

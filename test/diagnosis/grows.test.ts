@@ -674,6 +674,37 @@ describe("what is new and is not much yet", () => {
       /^no: the program bounds .* by LATENESS/,
     );
   });
+
+  test("is told of a date as of one group a day, of what else they are by, and of the column of HOP", () => {
+    const grouped = (change: Partial<Integral>, kept = 90) =>
+      state({ bound: "groups", merged_records: kept, records: kept, arrived: 20_000, ...change }, [
+        { ...t, rows: 20_000, has_key: false },
+      ]);
+    const says = (change: Partial<Integral>, kept = 90) => judged("grows", grouped(change, kept));
+    const daily: Partial<Integral> = { grouped_times: ["d"], each_new: "day", grouped_beside: [] };
+    expect(says(daily)).toMatch(/^slowly, with a new group for each new day of t\.d, in the state/);
+    const byWard = { ...daily, grouped_beside: ["ward", "bed"] };
+    expect(says(byWard)).toMatch(
+      /^slowly, with new groups for each new day of t\.d, and for each ward, bed in it/,
+    );
+    expect(says({ hops_of: "at", each_new: "window", grouped_beside: ["ward"] })).toMatch(
+      /^slowly, with new groups for each new window of t\.at \(HOP\), and for each ward in it/,
+    );
+    // A history of all its days at once brings no more in an hour from then on; each row of another ward may.
+    expect(says(daily, 18_000)).toMatch(/^as time goes on, with a new group for each new day of t\.d/);
+    expect(findingsOf(RULES, grouped(daily, 18_000)).map(({ rule }) => rule)).not.toContain(
+      "engine/unbounded-state",
+    );
+    expect(says(byWard, 19_500)).toMatch(
+      /^yes, with new groups for each new day of t\.d, and for each ward, bed in it, in/,
+    );
+    expect(says({ ...daily, distinct: ["bed"] }, 19_500)).toMatch(
+      /^(?:yes, )?with each new DISTINCT bed of t, in/,
+    );
+    expect(says({ ...daily, each_new: "hour" }, 19_500)).toMatch(
+      /^yes, with a new group for each new hour of t\.d, in/,
+    );
+  });
 });
 
 test("how fast the times of rows go is told where they are not rounded to more than has passed", () => {

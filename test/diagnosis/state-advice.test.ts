@@ -41,6 +41,12 @@ const NOTHING_DECLARED: readonly Advised[] = [
     never: /as well/,
   },
   {
+    program: "hops",
+    operation: /^aggregate/,
+    says: /HOP makes its windows of readings\.at: LATENESS on it does not reach them .* group by TUMBLE of it/,
+    never: /declare it on/,
+  },
+  {
     program: "by_hour",
     operation: /^aggregate/,
     says: /declare it on readings\.ts and group by that, or it rounded/,
@@ -93,7 +99,7 @@ const DECLARED: readonly Advised[] = [
   {
     program: "sum_by_hop_late",
     operation: /^aggregate/,
-    says: /HOP, .* may lose it/,
+    says: /HOP makes its windows of readings\.ts: LATENESS is declared on it, and does not reach them/,
     followed: "sum_by_tumble_late",
   },
   {

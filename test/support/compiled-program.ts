@@ -24,9 +24,10 @@ export function compiledProgram(name: string): z.infer<typeof Compiled> {
   return Compiled.parse(JSON.parse(readFileSync(recordingPath(`graphs/${name}.json`), "utf8")));
 }
 
-/** Where in its program each operator of a compiled program comes from. */
-export function placesOfProgram(name: string): SqlPlaces {
-  const { program_code, schema, mir, calcite_plan } = compiledProgram(name);
+/** Where in its program each operator of a compiled program comes from; the text may be changed, of as many lines. */
+export function placesOfProgram(name: string, change = (code: string) => code): SqlPlaces {
+  const { program_code: compiled, schema, mir, calcite_plan } = compiledProgram(name);
+  const program_code = change(compiled);
   const pipeline = Pipeline.parse({ name, program_code, program_info: { schema } });
   return sqlPlaces(sqlSources(DataflowGraph.parse({ mir, calcite_plan }), pipeline));
 }

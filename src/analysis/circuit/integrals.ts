@@ -6,7 +6,7 @@ import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates, isEndless } from "
 import { type Contents, everyTableIn, isJoin, isTable, tablesIn } from "./contents.ts";
 import { nearestCount, RECORDS_OUT, recordsLeft, total } from "./counts.ts";
 import { distinctValues } from "./distinct-values.ts";
-import { groupedTimes, isOfGroups, ROUNDED_TO } from "./grouped-times.ts";
+import { type GroupedTimes, groupedTimes, isOfGroups, ROUNDED_TO } from "./grouped-times.ts";
 import { integralId, isOfOutput } from "./integral-id.ts";
 import { madeFor } from "./made-joins.ts";
 import type { Operator } from "./operators.ts";
@@ -31,8 +31,12 @@ export const Integral = z.object({
   conditions: z.array(z.string()),
   /** The columns of times of its one table that it groups by, as they are or rounded. */
   grouped_times: z.array(z.string()).optional(),
-  /** Of groups that nothing lets go: new ones come with each new one of these of the first of those columns. */
+  /** Of its one table: the column that HOP makes the windows of by which it groups, and which LATENESS does not reach. */
+  hops_of: z.string().optional(),
+  /** Of groups that nothing lets go: new ones come with each new one of these of the first of those columns, or of that. */
   each_new: z.enum(ROUNDED_TO).optional(),
+  /** The columns that such groups are by beside; absent where they are not known. */
+  grouped_beside: z.array(z.string()).optional(),
   /** Of an aggregate of DISTINCT values, which has a group for each of them as well: the columns that they are of. */
   distinct: z.array(z.string()),
   /** Whether it is of an OVER whose window begins with the first row. */
@@ -119,8 +123,8 @@ export function integralsOf(
     const isAlone = table !== undefined && others.length === 0 && GROWS.test(bound);
     const times = isAlone ? groupedTimes(used_by[0]?.relation?.name, table, places) : undefined;
     // Aggregates of one SELECT may be joined by its groups.
-    const grouped_times = times && (all.joins.size === 0 || times.isOneSelect) ? times.columns : [];
-    const isOfTime = times && bound === "groups" && isOfGroups(taken ?? stream, graph, times);
+    const isGrouped = times && (all.joins.size === 0 || times.isOneSelect);
+    const isOfTime = isGrouped && bound === "groups" && isOfGroups(taken ?? stream, graph, times);
     return [
       {
         id: operator.id,
@@ -128,7 +132,7 @@ export function integralsOf(
         used_by,
         bound,
         tables: bound === "unknown" ? [] : namesOf(tablesIn(all)),
-        ...(grouped_times.length > 0 && { grouped_times, ...(isOfTime && { each_new: times.each }) }),
+        ...(isGrouped && timesOf(times, isOfTime === true)),
         ...(holds === "table" && bound === "keys" && keyOf(table, places)),
         distinct: distinctValues(users, places),
         ...(users.some((user) => isEndless(user, graph)) && { is_endless: true as const }),
@@ -146,6 +150,18 @@ export function integralsOf(
       },
     ];
   });
+}
+
+function timesOf(
+  { columns, hop, each, beside }: GroupedTimes,
+  isOfTime: boolean,
+): Pick<Integral, "grouped_times" | "hops_of" | "each_new" | "grouped_beside"> {
+  if (columns.length === 0 && hop === undefined) return {};
+  return {
+    ...(columns.length > 0 && { grouped_times: columns }),
+    ...(hop !== undefined && { hops_of: hop }),
+    ...(isOfTime && { each_new: each, ...(beside && { grouped_beside: beside }) }),
+  };
 }
 
 function keyOf(table: string | undefined, { primaryKeys }: SqlPlaces): Pick<Integral, "key"> {

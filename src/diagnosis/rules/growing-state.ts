@@ -10,38 +10,12 @@ import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { isDoubtful, Pace, paceSinceStart } from "./backlog.ts";
-import { ALL, cameTo, Fills, fillingOf, keptBy, newKeyShare, newOf, rowsOf } from "./filling.ts";
+import { ALL, cameTo, Fills, fillingOf, keptBy, newOf, rowsOf } from "./filling.ts";
 import { generatedTimePace } from "./generated-time-pace.ts";
+import { bringsNewKeys, GROWS_BY, growsBy } from "./grows-by.ts";
 import { stoppedBetween } from "./stopped-between.ts";
 import { tableTimes } from "./table-times.ts";
 import { type TwoLooks, twoLooks } from "./two-looks.ts";
-
-/**
- * Why state grows: it keeps every row; a group for nearly every row; a record for every new key of a table with a
- * primary key; all that comes until the first row of the table whose LATENESS would bound it, or since one of several
- * such tables brings no more; all that comes until as much time has passed in the rows as LATENESS allows; or it keeps
- * nearly all, and the program's graph does not tell what bounds it.
- */
-export const GROWS_BY = [
-  "rows",
-  "lateness",
-  "groups",
-  "new_keys",
-  "no_waterline_yet",
-  "waterline_stands",
-  "unknown",
-] as const;
-
-/** What is new to it. */
-export const NEW: Readonly<Record<(typeof GROWS_BY)[number], Words>> = {
-  rows: words`row`,
-  lateness: words`row`,
-  groups: words`group`,
-  new_keys: words`key`,
-  no_waterline_yet: words`row`,
-  waterline_stands: words`row`,
-  unknown: words`record`,
-};
 
 export const GrowingState = z.object({
   integral: Integral,
@@ -265,37 +239,6 @@ function growthBetween(looks: TwoLooks | undefined, before: ReadonlyMap<string, 
     const per_hour = { records: perHour, bytes: perHour * recordBytes, over_s: looks.elapsed_s };
     return { came, records, per_hour };
   };
-}
-
-function bringsNewKeys(table: TableFacts | undefined): boolean {
-  return table !== undefined && newKeyShare(table) >= THRESHOLDS.newKeyShare;
-}
-
-/** @param standing those of its waterlines' tables that bring no more */
-function growsBy(
-  integral: Integral,
-  table: ReadonlyMap<string, TableFacts>,
-  standing: readonly string[],
-): GrowingState["by"] | undefined {
-  const { bound, waterlines } = integral;
-  const tables = integral.tables.flatMap((name) => table.get(name) ?? []);
-  switch (bound) {
-    case "rows":
-    case "groups":
-    case "unknown":
-      return bound;
-    case "keys":
-      return tables.some(bringsNewKeys) ? "new_keys" : undefined;
-    case "lateness":
-      if (waterlines.some((name) => table.get(name)?.rows === 0)) return "no_waterline_yet";
-      // What several tables feed is let go by the time of that which is furthest behind.
-      return standing.length > 0 && keptBy(integral) >= cameTo(integral, tables) * ALL
-        ? "waterline_stands"
-        : undefined;
-    case "window":
-    case "constant":
-      return undefined;
-  }
 }
 
 /** Whether more may come of them, and where the others have ended some has come: else all that is kept is of those. */

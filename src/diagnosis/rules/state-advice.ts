@@ -229,6 +229,8 @@ function whyGroupsStay(about: StateAdvice, { kept, by }: Grouping): Words {
   if (growing.integral.never_let_go) {
     return words`LATENESS on ${nameList(declared)} lets go the results, and Feldera before ${LETS_GO_SUMS} never the sums that COUNT, SUM and AVG make them of: upgrade, or start it anew before memory is short`;
   }
+  const hop = whyHopsStay(about);
+  if (hop !== undefined) return words`${why}. ${hop}`;
   const grouped = groupedTimesOf(about);
   const sums = about.keeps_sums && SUMS_STAY;
   if (grouped.length > 0) {
@@ -247,6 +249,17 @@ function whyGroupsStay(about: StateAdvice, { kept, by }: Grouping): Words {
   return times.length === 0
     ? words`${why}, and ${namesOf(tables)} has no column of times that it could be declared on: this state is as large as what was read, unless rows are deleted or grouped by less`
     : words`${why}: declare it on ${nameList(times)} and ${by} that, or it rounded (TUMBLE, TIMESTAMP_TRUNC, a date), as well; without both, the state stays${sums}`;
+}
+
+/** A row is of several windows of HOP, and the compiler follows no LATENESS into them. */
+function whyHopsStay({ growing: { integral }, tables: [table], lateness }: StateAdvice): Words | undefined {
+  const { hops_of } = integral;
+  if (hops_of === undefined || table === undefined) return undefined;
+  const column = `${table.name}.${hops_of}`;
+  const reach = lateness[table.name]?.includes(hops_of)
+    ? words`LATENESS is declared on it, and does not reach them`
+    : words`LATENESS on it does not reach them (in Feldera 0.337)`;
+  return words`HOP makes its windows of ${column}: ${reach}. Where windows need not overlap, group by TUMBLE of it, which LATENESS lets go; if old rows no longer matter, leave them out before HOP, by ${column} against NOW()`;
 }
 
 /** "Declare LATENESS on orders.at, by which the groups of nn57 are made: it bounds those. ". */

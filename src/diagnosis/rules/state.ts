@@ -14,10 +14,10 @@ import {
   isGoingOn,
   isKeyIndex,
   keeperWords,
-  NEW,
   rowsKept,
   untilWords,
 } from "./growing-state.ts";
+import { NEW } from "./grows-by.ts";
 import { keepsSums } from "./kept-sums.ts";
 import { curedOtherwise, madeByTimes, materialized, StateAdvice, whyItGrows } from "./state-advice.ts";
 import { codeOf, operatorCall } from "./where.ts";

@@ -2,14 +2,8 @@ import { bytes, grouped, percent, plural, span } from "../../text/page/format.ts
 import { joined, namedOf, nameList, type Words, words } from "../../text/page/words.ts";
 import { isDoubtful } from "../rules/backlog.ts";
 import { ALL, fillsWords, keptBy } from "../rules/filling.ts";
-import {
-  type GrowingState,
-  isKeyIndex,
-  keeperWords,
-  NEW,
-  rowsKept,
-  untilWords,
-} from "../rules/growing-state.ts";
+import { type GrowingState, isKeyIndex, keeperWords, rowsKept, untilWords } from "../rules/growing-state.ts";
+import { NEW } from "../rules/grows-by.ts";
 import type { StandingTable } from "../rules/held-views.ts";
 import { LETS_GO_SUMS } from "../rules/kept-sums.ts";
 import { limitWords, timeLeft } from "../rules/memory-rise.ts";
@@ -146,12 +140,32 @@ const UNTOLD_TIMES = words`; whether groups are by a time, of which new ones com
 
 /** "slowly, with new groups for each new hour of readings.at, in what v keeps for queries (MATERIALIZED): 90 records now". */
 function timedWords({ integral, states, is_slow }: NonNullable<CircuitState["timed"]>): Words {
-  const { tables, grouped_times = [], each_new, records, bytes: size } = integral;
-  const [table] = tables;
-  const [column] = grouped_times;
-  const times = each_new && words` for each new ${each_new} of ${`${table}.${column}`}`;
+  const { records, bytes: size } = integral;
   const others = states < 2 ? undefined : words` (and ${grouped(states - 1)} more)`;
-  return words`${is_slow ? words`slowly` : words`as time goes on`}, with new groups${times}, in ${stateOf(integral)}${others}: ${grouped(records)} records, ${bytes(size)} now`;
+  return words`${is_slow ? words`slowly` : words`as time goes on`}, with ${newGroupsWords(integral)}, in ${stateOf(integral)}${others}: ${grouped(records)} records, ${bytes(size)} now`;
+}
+
+/** "a new group for each new day of visits.d", "new groups for each new hour of readings.at (HOP), and for each sensor in it". */
+function newGroupsWords(integral: GrowingState["integral"]): Words {
+  const { grouped_beside: beside } = integral;
+  const each = eachWords(integral);
+  if (each === undefined || beside === undefined) return words`new groups${each}`;
+  return beside.length === 0
+    ? words`a new group${each}`
+    : words`new groups${each}, and for each ${nameList(beside)} in it`;
+}
+
+/** " for each new day of visits.d". */
+function eachWords({
+  tables: [table],
+  grouped_times: [column] = [],
+  hops_of,
+  each_new,
+}: GrowingState["integral"]): Words | undefined {
+  if (each_new === undefined) return undefined;
+  return column === undefined
+    ? words` for each new ${each_new} of ${`${table}.${hops_of}`} (HOP)`
+    : words` for each new ${each_new} of ${`${table}.${column}`}`;
 }
 
 function youngGroupsWords({ integral, open_tables, came }: GrowingState): Words {
@@ -202,10 +216,12 @@ export function growthWords(growing: GrowingState, grow: number): Words {
   const others = grow < 2 ? undefined : words` (and ${grouped(grow - 1)} more)`;
   const where = words`${stateOf(integral)}${others}`;
   const of = nameList(open_tables);
+  const isOfTimes = by === "groups" && integral.each_new !== undefined && integral.distinct.length === 0;
+  if (isOfTimes) return words`with ${newGroupsWords(integral)}, in ${where}`;
   if (growing.fills) return words`with new ${NEW[by]}s of ${of}, in ${where}`;
   switch (by) {
     case "rows":
-      return words`with ${rowsKept(growing, open_tables)}, in ${where}`;
+      return words`with ${rowsKept(growing, open_tables)}${windowsWords(integral)}, in ${where}`;
     case "groups":
       return integral.distinct.length > 0
         ? words`with each new DISTINCT ${nameList(integral.distinct)} of ${of}, in ${where}`
@@ -221,6 +237,11 @@ export function growthWords(growing: GrowingState, grow: number): Words {
     case "unknown":
       return words`what bounds ${where} is not known`;
   }
+}
+
+/** " (in windows that HOP makes of readings.at)". */
+function windowsWords({ tables: [table], hops_of }: GrowingState["integral"]): Words | undefined {
+  return hops_of === undefined ? undefined : words` (in windows that HOP makes of ${`${table}.${hops_of}`})`;
 }
 
 /** "the state of the join in view v", "what v keeps for queries (MATERIALIZED)". */

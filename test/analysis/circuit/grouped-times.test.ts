@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { groupedTimes } from "../../../src/analysis/circuit/grouped-times.ts";
 import { keptState } from "../../../src/analysis/program/kept-state.ts";
-import { measuredPipeline, placesOfProgram, playedPipeline } from "../../support/compiled-program.ts";
+import {
+  measuredPipeline,
+  pipelineOfProgram,
+  placesOfProgram,
+  playedPipeline,
+} from "../../support/compiled-program.ts";
 
 const bounds = (program: string) => keptState(placesOfProgram(program), []).map(({ bound }) => bound);
 
@@ -25,6 +30,47 @@ test.each([
   expect(groupedTimes(view, "orders", placesOfProgram("several_joins"))).toMatchObject({ columns, each });
 });
 
+test.each([
+  ["days", "per_day", "visits", { columns: ["d"], each: "day", beside: [] }],
+  ["days", "per_ward", "visits", { columns: ["d"], each: "day", beside: ["ward"] }],
+  ["hops", "hopped", "readings", { columns: [], hop: "at", each: "window", beside: ["sensor"] }],
+  ["hops", "tumbled", "readings", { columns: ["at"], each: "window", beside: ["sensor"] }],
+  ["groups_behind_with", "a", "readings", { columns: ["at"], each: "hour", isOneSelect: false }],
+  ["groups_behind_with", "b", "readings", { columns: ["at"], each: "hour", isOneSelect: false }],
+  ["groups_behind_with", "c", "readings", { columns: ["at"], each: "hour", isOneSelect: true }],
+  ["groups_behind_with", "d", "readings", { columns: [] }],
+  ["groups_behind_with", "e", "readings", { columns: ["at"], each: "hour", isOneSelect: true }],
+])(
+  "of %s, view %s groups the rows of %s, also behind WITH and through a view",
+  (program, view, table, times) => {
+    expect(groupedTimes(view, table, placesOfProgram(program))).toMatchObject(times);
+  },
+);
+
+test("windows of HOP are of the column of its DESCRIPTOR, and LATENESS of that is not said to let them go", () => {
+  const { circuit_profile } = pipelineOfProgram("hops", /^aggregate/);
+  const hops = circuit_profile?.integrals?.filter(({ hops_of }) => hops_of === "at") ?? [];
+  expect(hops.length).toBeGreaterThan(0);
+  expect(hops.map(({ grouped_times }) => grouped_times)).toEqual(hops.map(() => undefined));
+});
+
+test.each([
+  [
+    "two names of WITH that read the table",
+    " FROM g JOIN sensors s ON s.id = g.sensor",
+    " FROM g JOIN readings s ON s.sensor = g.sensor",
+  ],
+  ["a view that gives its columns other names", "VIEW l AS", "VIEW l (sensor, h, v) AS"],
+  ["a view that chooses rows", "sensor, v FROM readings;", "sensor, v FROM readings LIMIT 5;"],
+])("nothing is told of groups behind %s", (_, from, to) => {
+  const views = ["b", "e"];
+  const known = (places: ReturnType<typeof placesOfProgram>) =>
+    views.filter((view) => groupedTimes(view, "readings", places).columns.length > 0);
+  const changed = placesOfProgram("groups_behind_with", (code) => code.replace(from, to));
+  expect(known(placesOfProgram("groups_behind_with"))).toEqual(views);
+  expect(known(changed)).toHaveLength(1);
+});
+
 test("by the compiler's graph, what such groups keep grows without LATENESS, and is bounded with it", () => {
   expect(new Set(bounds("by_tumble"))).toEqual(new Set(["rows", "groups"]));
   expect(new Set(bounds("by_tumble_late"))).toEqual(new Set(["lateness"]));
@@ -42,10 +88,10 @@ test("groups of a join, or of another column, are by no time of the table's", ()
 test.each([
   ["of aggregates that are joined by their hours, kept for queries", "s77", "hour"],
   ["whose LATENESS lets them go, and which nothing else keeps", "s17", undefined],
-  ["by a date that has no LATENESS", "s28", "value"],
-  ["by that date, of which those are chosen (LIMIT)", "s40", "value"],
+  ["by a date that has no LATENESS", "s28", "day"],
+  ["by that date, of which those are chosen (LIMIT)", "s40", "day"],
   ["that LIMIT has chosen", "s55", undefined],
-  ["by that date, of all of which there is one count", "s29", "value"],
+  ["by that date, of all of which there is one count", "s29", "day"],
   ["that are all one", "s49", undefined],
   ["that are all one, kept for queries", "s66", undefined],
   ["of which each sensor has its best three", "s57", undefined],

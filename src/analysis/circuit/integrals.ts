@@ -43,6 +43,8 @@ export const Integral = z.object({
   is_endless: z.literal(true).optional(),
   /** The tables whose LATENESS bounds it. */
   waterlines: z.array(z.string()),
+  /** Whether rows of any of these move the time on by which it is let go: LATENESS of a view over several. */
+  any_moves: z.literal(true).optional(),
   /** The compiler's names of the joins that its rows came through. */
   behind: z.array(z.string()),
   records: z.number(),
@@ -138,7 +140,7 @@ export function integralsOf(
         ...(users.some((user) => isEndless(user, graph)) && { is_endless: true as const }),
         other_side,
         conditions: [...new Set(users.filter(isJoin).flatMap((join) => joinConditions(join, places, sides)))],
-        waterlines: namesOf(waterlines.flatMap((one) => [one, ...sourcesOf(one)])),
+        ...movedBy(waterlines, sourcesOf, namesOf),
         behind: [...all.joins].map(({ name }) => name),
         records: total(profile, operator, "state_records_count"),
         ...left,
@@ -150,6 +152,19 @@ export function integralsOf(
       },
     ];
   });
+}
+
+/** A waterline of one table is moved by its rows, and one of a view over several by those of any. */
+function movedBy(
+  waterlines: readonly SqlOperator[],
+  sourcesOf: (operator: SqlOperator) => readonly SqlOperator[],
+  namesOf: (some: Iterable<SqlOperator>) => string[],
+): Pick<Integral, "waterlines" | "any_moves"> {
+  const any_moves = waterlines.some((one) => sourcesOf(one).length > 1);
+  return {
+    waterlines: namesOf(waterlines.flatMap((one) => [one, ...sourcesOf(one)])),
+    ...(any_moves && { any_moves }),
+  };
 }
 
 function timesOf(

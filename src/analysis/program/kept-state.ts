@@ -28,6 +28,8 @@ export const KeptState = z.object({
   tables: z.array(z.string()),
   /** The tables whose LATENESS lets it go, where that bounds it. */
   waterlines: z.array(z.string()),
+  /** Whether rows of any of these move that time on: LATENESS of a view over several. */
+  any_moves: z.literal(true).optional(),
   /** The tables whose rows that lets go. */
   held: z.array(z.string()),
 });
@@ -91,6 +93,9 @@ export function keptState(places: SqlPlaces, materialized: readonly string[]): K
           tables: namesOf(tables),
           held: worst === "lateness" ? namesOf(kept.flatMap((one) => [...everyTableIn(one.contents)])) : [],
           waterlines: namesOf(upstream(places.graph, cutBy).filter(isTable)),
+          ...(cutBy.some((one) => upstream(places.graph, [one]).filter(isTable).length > 1) && {
+            any_moves: true as const,
+          }),
         },
       ];
     })

@@ -11,8 +11,9 @@ import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { isDoubtful, Pace, paceSinceStart } from "./backlog.ts";
 import { ALL, cameTo, Fills, fillingOf, keptBy, newOf, rowsOf } from "./filling.ts";
+import { FurthestBehind, heldTogether } from "./furthest-behind.ts";
 import { generatedTimePace } from "./generated-time-pace.ts";
-import { bringsNewKeys, GROWS_BY, growsBy } from "./grows-by.ts";
+import { bringsNewKeys, GROWS_BY, growsBy, isWaiting } from "./grows-by.ts";
 import { stoppedBetween } from "./stopped-between.ts";
 import { tableTimes } from "./table-times.ts";
 import { type TwoLooks, twoLooks } from "./two-looks.ts";
@@ -41,6 +42,8 @@ export const GrowingState = z.object({
   pace: Pace.optional(),
   /** Of what LATENESS has let nothing go of yet: how much time it allows, and in how long that is over at this pace. */
   until: z.object({ ms: z.number(), left_ms: z.number().optional() }).optional(),
+  /** Of what the LATENESS of several tables bounds, which of them holds it back. */
+  behind: FurthestBehind.optional(),
   /** Of the tables whose LATENESS bounds it, those that bring no more. */
   standing: z.array(z.string()),
   /** Where what comes often brings nothing new: what it may bring may come to an end. */
@@ -70,7 +73,7 @@ export function growingState(
   const looks = twoLooks(evidence);
   const before = new Map((looks?.earlier.integrals ?? []).map((one) => [one.id, one]));
   const grownSince = growthBetween(looks, before);
-  const kept = keptByLateness(evidence, looks);
+  const boundOf = growthOf(evidence, looks, ended);
   return integrals
     .flatMap((integral) => {
       const { tables: names } = integral;
@@ -78,11 +81,8 @@ export function growingState(
       // Of equal records that are not merged yet, each takes room.
       const bytes = integral.bytes * (records / integral.merged_records);
       const came = cameTo(integral, tables);
-      const [bounding, ...others] = integral.waterlines;
-      const until = others.length > 0 ? undefined : kept.get(bounding ?? "");
-      if (records < Math.max(leastRecords, until ? 0 : came * THRESHOLDS.stateShare)) return [];
-      const standing = integral.waterlines.filter((name) => ended.has(name));
-      const by = until === undefined ? growsBy(integral, table, standing) : "lateness";
+      const { by, until, behind, standing } = boundOf(integral);
+      if (records < Math.max(leastRecords, until || behind ? 0 : came * THRESHOLDS.stateShare)) return [];
       const open_tables = names.filter(
         (name) => !ended.has(name) && (by !== "new_keys" || bringsNewKeys(table.get(name))),
       );
@@ -97,7 +97,7 @@ export function growingState(
         looks && earlier && { before: counts(earlier, looks.earlier.tables), over_s: looks.elapsed_s },
       );
       if (filling === "full") return [];
-      const least = by === "rows" || until || filling?.since ? 0 : THRESHOLDS.stateShare;
+      const least = by === "rows" || until || filling?.since ? 0 : behind ? OF_ONE : THRESHOLDS.stateShare;
       if (grown && grown.records < grown.came * least) return [];
       // What a resumed pipeline had before did not come since its start.
       const share = came > 0 && came < records ? came / records : 1;
@@ -121,11 +121,35 @@ export function growingState(
           ...growth,
           ...(pace && { pace }),
           ...(until && { until }),
+          ...(behind && { behind }),
         },
       ];
     })
     .toSorted((a, b) => b.integral.bytes - a.integral.bytes);
 }
+
+/** Why state grows, and what of LATENESS is the cause where that bounds it. */
+function growthOf(evidence: Evidence, looks: TwoLooks | undefined, ended: ReadonlySet<string>) {
+  const table = new Map((evidence.circuit_profile?.tables ?? []).map((one) => [one.name, one]));
+  const kept = keptByLateness(evidence, looks);
+  const together = heldTogether(evidence);
+  return (
+    integral: Integral,
+  ): Pick<GrowingState, "until" | "behind" | "standing"> & { by?: GrowingState["by"] } => {
+    const [bounding, ...others] = integral.waterlines;
+    const until = others.length > 0 ? undefined : kept.get(bounding ?? "");
+    const isStanding = isWaiting(integral, (name) => ended.has(name));
+    const standing = isStanding ? integral.waterlines.filter((name) => ended.has(name)) : [];
+    if (until !== undefined) return { by: "lateness", until, standing };
+    const by = growsBy(integral, table, standing);
+    const behind = together.get(integral.id);
+    if (by !== undefined) return { by, standing };
+    return behind === undefined ? { standing } : { by: "waterline_behind", behind, standing };
+  };
+}
+
+/** Of what comes of several tables, more than what is let go again at the pace at which it comes. */
+const OF_ONE = 0.1;
 
 type KeptByLateness = readonly [table: string, until: GrowingState["until"]];
 
@@ -281,7 +305,8 @@ export function fastestFirst(all: readonly GrowingState[]): GrowingState[] {
 
 /** Whether it is known to grow with all that comes, or its groups: keys may come to an end. */
 export function isEndless(one: GrowingState): boolean {
-  return isGoingOn(one) && one.pace !== "untold" && one.by !== "new_keys" && one.by !== "unknown";
+  const mayEnd = one.by === "new_keys" || one.by === "unknown" || one.by === "waterline_behind";
+  return isGoingOn(one) && one.pace !== "untold" && !mayEnd;
 }
 
 /** The index that the PRIMARY KEY of a table asks for. */

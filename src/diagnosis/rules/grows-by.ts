@@ -7,7 +7,7 @@ import { ALL, cameTo, keptBy, newKeyShare } from "./filling.ts";
 /**
  * Why state grows: it keeps every row; a group for nearly every row; a record for every new key of a table with a
  * primary key; all that comes until the first row of the table whose LATENESS would bound it, or since one of several
- * such tables brings no more; all that comes until as much time has passed in the rows as LATENESS allows; or it keeps
+ * such tables brings no more, or one is behind the others; all that comes until as much time has passed in the rows as LATENESS allows; or it keeps
  * nearly all, and the program's graph does not tell what bounds it.
  */
 export const GROWS_BY = [
@@ -17,6 +17,7 @@ export const GROWS_BY = [
   "new_keys",
   "no_waterline_yet",
   "waterline_stands",
+  "waterline_behind",
   "unknown",
 ] as const;
 
@@ -30,6 +31,7 @@ export const NEW: Readonly<Record<GrowsBy, Words>> = {
   new_keys: words`key`,
   no_waterline_yet: words`row`,
   waterline_stands: words`row`,
+  waterline_behind: words`row`,
   unknown: words`record`,
 };
 
@@ -46,7 +48,7 @@ export function growsBy(
   table: ReadonlyMap<string, TableFacts>,
   standing: readonly string[],
 ): GrowsBy | undefined {
-  const { bound, waterlines } = integral;
+  const { bound } = integral;
   const tables = integral.tables.flatMap((name) => table.get(name) ?? []);
   switch (bound) {
     case "rows":
@@ -62,7 +64,7 @@ export function growsBy(
     case "keys":
       return tables.some(bringsNewKeys) ? "new_keys" : undefined;
     case "lateness":
-      if (waterlines.some((name) => table.get(name)?.rows === 0)) return "no_waterline_yet";
+      if (isWaiting(integral, (name) => table.get(name)?.rows === 0)) return "no_waterline_yet";
       // What several tables feed is let go by the time of that which is furthest behind.
       return standing.length > 0 && keptBy(integral) >= cameTo(integral, tables) * ALL
         ? "waterline_stands"
@@ -71,4 +73,12 @@ export function growsBy(
     case "constant":
       return undefined;
   }
+}
+
+/** Whether its time waits for one of these: where rows of any table move it on, for all of them. */
+export function isWaiting(
+  { waterlines, any_moves }: Integral,
+  isStanding: (table: string) => boolean,
+): boolean {
+  return any_moves ? waterlines.every(isStanding) : waterlines.some(isStanding);
 }

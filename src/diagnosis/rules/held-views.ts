@@ -63,6 +63,8 @@ function howStanding(sources: readonly ConnectorStats[], came: boolean): How | u
 interface Held {
   /** The tables whose LATENESS lets it go. */
   readonly waterlines: readonly string[];
+  /** Whether rows of any of these move the time on by which it is let go. */
+  readonly any_moves?: true | undefined;
   /** Those whose rows it holds. */
   readonly tables: readonly string[];
 }
@@ -75,7 +77,11 @@ export function standingFor(evidence: Evidence, held: readonly Held[]): Standing
   if (!areRowsTold(evidence)) return [];
   const named = held.flatMap(({ waterlines, tables }) => [...waterlines, ...tables]);
   const standing = standingTables(evidence, named);
-  const growing = held.filter(({ tables }) => tables.some((table) => !standing.has(table)));
+  const growing = held.filter(
+    ({ tables, waterlines, any_moves }) =>
+      tables.some((table) => !standing.has(table)) &&
+      (!any_moves || waterlines.every((table) => standing.has(table))),
+  );
   return [...new Set(growing.flatMap(({ waterlines }) => waterlines))].flatMap((table) => {
     const one = standing.get(table);
     return one === undefined ? [] : [{ table, ...one }];

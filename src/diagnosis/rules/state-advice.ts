@@ -4,6 +4,7 @@ import { SqlPlace } from "../../analysis/operators/sql-places.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { newKeyShare } from "./filling.ts";
+import { whyHeldBack } from "./furthest-behind.ts";
 import { GrowingState, isKeyIndex } from "./growing-state.ts";
 import { LETS_GO_SUMS } from "./kept-sums.ts";
 
@@ -69,6 +70,8 @@ export function whyItGrows(about: StateAdvice): Words {
       return words`Start what feeds ${nameList(integral.waterlines)}, or see why nothing comes; the state shrinks once its rows have caught up`;
     case "waterline_stands":
       return words`What several tables feed is let go up to the time of that which is furthest behind, and a table to which nothing comes stands still. Send it a row now and then that moves its time on, or take it out of the program once it has ended, or into the other table`;
+    case "waterline_behind":
+      return words`${growing.behind && whyHeldBack(growing.behind)}`;
     case "unknown":
       return words`The program's dataflow graph was not read, or has an operation that this server does not know`;
   }

@@ -7,6 +7,7 @@ import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { explodingJoins } from "./exploding-joins.ts";
 import { fillsWords, keptBy } from "./filling.ts";
+import { untilLevelWords } from "./furthest-behind.ts";
 import {
   fastestFirst,
   type GrowingState,
@@ -172,6 +173,7 @@ const BOUNDED_BY: Readonly<Record<GrowingState["by"], string>> = {
   lateness: "LATENESS, which has let nothing go yet",
   no_waterline_yet: "LATENESS, of a table without a row yet",
   waterline_stands: "LATENESS, of a table to which nothing comes any more",
+  waterline_behind: "LATENESS, of a table that is behind the others",
   unknown: "not known",
 };
 
@@ -237,6 +239,8 @@ function whatIsKept(advice: StateAdvice): Words {
       return words`${where} keeps ${rowsKept(growing, names)} until the first row of ${nameList(integral.waterlines)} comes, whose LATENESS bounds it`;
     case "waterline_stands":
       return words`${where} keeps ${rowsKept(growing, names)}, since nothing more comes of ${nameList(growing.standing)}`;
+    case "waterline_behind":
+      return words`${where} keeps ${growing.behind && untilLevelWords(growing.behind)}`;
     case "unknown":
       return words`whether anything bounds ${where} is not known`;
   }

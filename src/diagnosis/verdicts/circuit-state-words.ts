@@ -2,6 +2,7 @@ import { bytes, grouped, percent, plural, span } from "../../text/page/format.ts
 import { joined, namedOf, nameList, type Words, words } from "../../text/page/words.ts";
 import { isDoubtful } from "../rules/backlog.ts";
 import { ALL, fillsWords, keptBy } from "../rules/filling.ts";
+import { togetherWords, untilLevelWords } from "../rules/furthest-behind.ts";
 import { type GrowingState, isKeyIndex, keeperWords, rowsKept, untilWords } from "../rules/growing-state.ts";
 import { NEW } from "../rules/grows-by.ts";
 import type { StandingTable } from "../rules/held-views.ts";
@@ -60,10 +61,10 @@ export function stateWords(
 
 /** ", the rest of it bounded, by LATENESS", where it is. */
 function restWords(
-  all: Pick<CircuitState, "bounds" | "integrals" | "timed" | "untold_lateness" | "kept_so_far">,
+  all: Pick<CircuitState, "bounds" | "integrals" | "timed" | "untold_lateness" | "kept_so_far" | "together">,
 ): Words | undefined {
   const isRest = all.integrals > (all.timed?.states ?? 0);
-  const isTold = all.untold_lateness.length === 0 && all.kept_so_far.length === 0;
+  const isTold = all.untold_lateness.length === 0 && all.kept_so_far.length === 0 && !all.together;
   return isRest && isTold && !isOpen(all)
     ? words`, the rest of it bounded${boundWords(all.bounds)}`
     : undefined;
@@ -178,7 +179,9 @@ export function latenessWords({
   untold_lateness: tables,
   kept_so_far,
   growing,
+  together,
 }: CircuitState): Words | undefined {
+  if (together !== undefined) return togetherWords(together);
   // What grows until then is told with how long that is.
   if (tables.length === 0 && kept_so_far.length > 0 && growing?.by !== "lateness")
     return words`; LATENESS on ${nameList(kept_so_far)} has let nothing go yet of what it is to bound`;
@@ -205,7 +208,9 @@ export function boundingWords({ would_bound, unreached, grow }: CircuitState): W
 const BUT_SUMS = words`, and not the sums of COUNT, SUM and AVG, which Feldera before ${LETS_GO_SUMS} never lets go`;
 
 /** None where it is over before memory comes to its limit. */
-function leftFor({ until }: GrowingState, left: number | undefined, perHour: number): number | undefined {
+function leftFor({ until, by }: GrowingState, left: number | undefined, perHour: number): number | undefined {
+  // When a table has caught up is not known.
+  if (by === "waterline_behind") return undefined;
   const ms = timeLeft(left, perHour);
   return until === undefined || (ms !== undefined && ms < (until.left_ms ?? until.ms)) ? left : undefined;
 }
@@ -230,6 +235,8 @@ export function growthWords(growing: GrowingState, grow: number): Words {
       return words`with what comes of ${of} ${untilWords(growing)}, in ${where}`;
     case "waterline_stands":
       return words`with ${rowsKept(growing, open_tables)}, since nothing more comes of ${nameList(growing.standing)}, whose LATENESS bounds it as well, in ${where}`;
+    case "waterline_behind":
+      return words`with ${growing.behind && untilLevelWords(growing.behind)}, in ${where}`;
     case "no_waterline_yet":
       return words`until rows of ${nameList(integral.waterlines)} come, in ${where}`;
     case "new_keys":

@@ -4,6 +4,7 @@ import { Integral } from "../../analysis/circuit/integrals.ts";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { Evidence } from "../evidence.ts";
 import { cameTo, fillingOf, keptBy, newKeyShare, newKeysAmong, newKeysOf } from "../rules/filling.ts";
+import { FurthestBehind, untoldTogether } from "../rules/furthest-behind.ts";
 import {
   endedTables,
   fastestFirst,
@@ -80,6 +81,8 @@ export const CircuitState = z.object({
   untold_lateness: z.array(z.string()),
   /** Tables of which LATENESS has let nothing go yet from some state. */
   kept_so_far: z.array(z.string()),
+  /** What several tables bound together, of which it is not known how far one is behind the others, or how much that keeps. */
+  together: FurthestBehind.extend({ isYoung: z.boolean() }).optional(),
   /** Rows of its tables between two looks, and by how many records all that it remembers became more or fewer. */
   seen: z.object({ rows: z.number(), kept: z.number(), over_s: z.number() }).optional(),
 });
@@ -93,8 +96,8 @@ export function isOpen({ bounds }: Pick<CircuitState, "bounds">): boolean {
 
 /** Whether it is known whether state grows. */
 export function isBounded(state: CircuitState | undefined): boolean {
-  const { growing, untold_lateness = [] } = state ?? {};
-  if (untold_lateness.length > 0) return false;
+  const { growing, untold_lateness = [], together } = state ?? {};
+  if (untold_lateness.length > 0 || together?.isYoung === false) return false;
   if (growing?.fills && growing.fills.since === undefined) return false;
   return state !== undefined && (growing === undefined || (growing.by !== "unknown" && growing.is_fed));
 }
@@ -105,14 +108,19 @@ const FEW = 100;
 /** What is so many times as large decides how much memory is taken. */
 const BY_FAR = 10;
 
-const ROWS: ReadonlySet<GrowingState["by"]> = new Set(["rows", "no_waterline_yet", "waterline_stands"]);
+const ROWS: ReadonlySet<GrowingState["by"]> = new Set([
+  "rows",
+  "no_waterline_yet",
+  "waterline_stands",
+  "waterline_behind",
+]);
 
 /**
  * What grows for ever, or for hours or days, the largest first, before what grows with the keys of tables, and both
  * before what is not known. Where it is known how fast each grows, what grows fastest is the worst.
  */
 const WORST_FIRST: readonly GrowingState["by"][][] = [
-  ["rows", "lateness", "waterline_stands"],
+  ["rows", "lateness", "waterline_stands", "waterline_behind"],
   ["groups"],
   ["no_waterline_yet"],
   ["new_keys"],
@@ -127,6 +135,7 @@ const COMPARED: ReadonlySet<GrowingState["by"]> = new Set([
   "rows",
   "lateness",
   "waterline_stands",
+  "waterline_behind",
   "groups",
   "new_keys",
 ]);
@@ -168,6 +177,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
   const seen = seenBetween(looks);
   const keyed = newlyKeyed(evidence, looks);
   const timed = timedOf(evidence);
+  const together = untoldTogether(evidence);
   const young = [...keyed.map(({ table }) => table), ...(groups?.open_tables ?? [])];
   return {
     records: sum(integrals.map(({ records }) => records)),
@@ -201,6 +211,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
     may_be_timed: integrals.some((one) => one.bound === "groups" && !areTimesTold(one, evidence)),
     untold_lateness: untoldLateness(evidence),
     kept_so_far: keptSoFar(evidence),
+    ...(together && { together }),
     ...(seen && { seen }),
   };
 }

@@ -269,7 +269,7 @@ const SIZE_UNKNOWN = words`; how much it keeps is not known${UNPROFILED}`;
 function heldIn({ circuit_profile, kept_state = [] }: Evidence) {
   const { integrals } = circuit_profile ?? {};
   return integrals === undefined
-    ? kept_state.map(({ waterlines, held }) => ({ waterlines, tables: held }))
+    ? kept_state.map(({ waterlines, any_moves, held }) => ({ waterlines, any_moves, tables: held }))
     : integrals.filter(({ records }) => records > 0);
 }
 

@@ -168,6 +168,17 @@ const ofTwo = (other: Partial<ConnectorStats>, integral: Partial<Integral> = {})
   return { ...evidence, stats: { ...stats, connectors }, circuit_profile: { ...circuit_profile, tables } };
 };
 
+/** The same, both of which go on since an hour, with LATENESS of a minute, where that lets go up to so long ago. */
+const behind = (minutes: number, integral: Partial<Integral> = {}): Evidence => {
+  const { pipeline, nowMs } = evidenceOf("healthy");
+  const retained_from = new Date(nowMs - minutes * 60_000 - 1_500).toISOString();
+  const evidence = ofTwo({ end_of_input: false }, { retained_from, ...integral });
+  if (pipeline === undefined) throw new Error("not recorded");
+  const late = { columns: ["ts"], append_only: false, longest_ms: 60_000 };
+  const lateness = ["t", "u"].map((table) => ({ table, ...late }));
+  return { ...evidence, pipeline: { ...pipeline, lateness } };
+};
+
 /** The recorded join, told to take other sides. */
 function sidesOf(evidence: Evidence, sides: Omit<JoinSides, "operator">): Evidence {
   const { circuit_profile } = evidence;
@@ -414,6 +425,21 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     rule: "engine/unbounded-state",
     when: "one of two tables has ended, and LATENESS lets go all the same",
     evidence: () => ofTwo({ end_of_input: true }, { records: 100_000 }),
+  },
+  {
+    rule: "engine/unbounded-state",
+    when: "the LATENESS of two tables bounds state, and the time of one stands where it was 50 minutes ago",
+    evidence: () => behind(50),
+    says: [
+      /keeps what comes of t until the time of u has come as far \(LATENESS lets go up to that, about .* UTC, 50 min \d s ago\): 200,000 records/,
+      /of that which is furthest behind\. Look at what feeds u: whether rows of it come, and whether their times are as new as those of t\./,
+    ],
+    severity: "info",
+  },
+  {
+    rule: "engine/unbounded-state",
+    when: "the LATENESS of two tables bounds state, and lets most of it go",
+    evidence: () => behind(1, { arrived: 200_000, records: 110_000, merged_records: 110_000 }),
   },
   {
     rule: "engine/unbounded-state",

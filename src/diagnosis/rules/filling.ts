@@ -49,9 +49,18 @@ export function keptBy({ merged_records, new_keys = merged_records }: Integral):
   return Math.min(merged_records, new_keys);
 }
 
-/** What came to it since the start; of a table with a primary key, its rows. */
-export function cameTo({ arrived, tables: names }: Integral, tables: readonly TableFacts[]): number {
-  return arrived ?? rowsOf(names, tables);
+/**
+ * What came to it since the start; of a table with a primary key, its rows. What an aggregate puts out of a group that
+ * was there before takes the result before back as well, which is none that came: each that did is there, or was.
+ */
+export function cameTo(
+  { arrived, holds, bound, merged_records, tables: names }: Integral,
+  tables: readonly TableFacts[],
+): number {
+  if (arrived === undefined) return rowsOf(names, tables);
+  return holds === "output" && bound === "groups"
+    ? Math.min(arrived, (arrived + merged_records) / 2)
+    : arrived;
 }
 
 /** What came for these of the tables. */

@@ -4,7 +4,7 @@ import type { CircuitSigns } from "../../src/analysis/circuit/signs.ts";
 import { keptState } from "../../src/analysis/program/kept-state.ts";
 import type { ConnectorStats } from "../../src/analysis/stats/connectors.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
-import { heldTogether, untoldTogether } from "../../src/diagnosis/rules/furthest-behind.ts";
+import { heldBack, untoldTogether } from "../../src/diagnosis/rules/furthest-behind.ts";
 import { growingState } from "../../src/diagnosis/rules/growing-state.ts";
 import { standingFor } from "../../src/diagnosis/rules/held-views.ts";
 import { measuredPipeline, placesOfProgram, playedPipeline } from "../support/compiled-program.ts";
@@ -73,7 +73,7 @@ const asOf = (from: string, age_s: number) => (evidence: Evidence) =>
 describe("a UNION ALL of two tables with LATENESS", () => {
   test("of which one is a day behind grows with what comes of the other, and is not said to be bounded", () => {
     const evidence = union("union_behind_measured");
-    expect([...heldTogether(evidence).values()]).toMatchObject([
+    expect([...heldBack(evidence).values()]).toMatchObject([
       { tables: ["north", "south"], slow: ["north", "south"], at: "2026-11-30T03:55:54Z" },
     ]);
     const says = judged("grows", evidence);
@@ -85,7 +85,7 @@ describe("a UNION ALL of two tables with LATENESS", () => {
 
   test("of one time is bounded", () => {
     const evidence = union("union_level_measured");
-    expect(heldTogether(evidence).size).toBe(0);
+    expect(heldBack(evidence).size).toBe(0);
     expect(untoldTogether(evidence)).toBeUndefined();
     expect(growingState(evidence, 100).map(({ by }) => by)).not.toContain("waterline_behind");
   });
@@ -107,7 +107,7 @@ describe("a UNION ALL of two tables with LATENESS", () => {
       const own = { ...first, id: "nn999", tables: ["north"], waterlines: ["north"], retained_from: AHEAD };
       return [...integrals, { ...own, records: 50, merged_records: 50 }];
     });
-    expect([...heldTogether(evidence).values()]).toMatchObject([{ slow: ["south"], ahead_ms: 86_400_000 }]);
+    expect([...heldBack(evidence).values()]).toMatchObject([{ slow: ["south"], ahead_ms: 86_400_000 }]);
   });
 
   test.each([
@@ -126,7 +126,7 @@ describe("a UNION ALL of two tables with LATENESS", () => {
       },
     ],
   ])("is not said to be held back %s", (_, change) => {
-    expect(heldTogether(union("union_behind_measured", change)).size).toBe(0);
+    expect(heldBack(union("union_behind_measured", change)).size).toBe(0);
   });
 
   test.each([
@@ -137,12 +137,12 @@ describe("a UNION ALL of two tables with LATENESS", () => {
     ["a window of a month, weeks after the start", asOf("2026-11-01T00:00:00Z", 50 * 86_400), 0],
     ["an hour, whose time stands where it was four hours ago", asOf("2026-11-30T23:55:54Z", 5 * 3_600), 1],
   ])("is held back, or is not, of %s", (_, change, held) => {
-    expect(heldTogether(union("union_behind_measured", change)).size).toBe(held);
+    expect(heldBack(union("union_behind_measured", change)).size).toBe(held);
   });
 
   test("that has let nothing go of a past time, or not for long, is not said to be bounded without a doubt", () => {
     const past = union("union_behind_measured", counted({ north: 72_400, south: 72_400 }, 144_000));
-    expect(heldTogether(past).size).toBe(0);
+    expect(heldBack(past).size).toBe(0);
     expect(untoldTogether(past)).toMatchObject({ isYoung: false });
     expect(judged("grows", past)).toMatch(
       /; LATENESS on north, south together lets go up to the time of the one furthest behind, about 2026-11-30 03:55:54 UTC, 1 d ago: how far ahead others are, and how much that keeps, is not known;/,

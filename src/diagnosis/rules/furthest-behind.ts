@@ -34,14 +34,39 @@ const WINDOWS = 4;
 /** What comes on top of the rows of a table that is ahead: those of the others that are not let go yet. */
 const ABOUT = 1.1;
 
-/** What of the integrals keeps about as much as came of a table: one of its tables is ahead of another by all of that. */
-export function heldTogether(evidence: Evidence): Map<string, FurthestBehind> {
-  return new Map(
-    sharedBy(evidence).flatMap((one) => {
-      const isKnown = keepsMost(one, evidence) && isHeldBack(one, evidence);
-      return isKnown ? [[one.id, furthestOf(one, evidence)] as const] : [];
-    }),
-  );
+/**
+ * What of the integrals keeps about as much as came of a table: one of its tables is ahead of another by all of that, or
+ * ahead of the other side of a join, up to whose time it is let go.
+ */
+export function heldBack(evidence: Evidence): Map<string, FurthestBehind> {
+  const together = sharedBy(evidence).flatMap((one) => {
+    const isKnown = keepsMost(one, evidence) && isHeldBack(one, evidence);
+    return isKnown ? [[one.id, furthestOf(one, evidence)] as const] : [];
+  });
+  return new Map([...together, ...aheadOfOtherSide(evidence)]);
+}
+
+/** Of a join whose one side keeps what came for it up to a time long before its own. */
+function aheadOfOtherSide(evidence: Evidence): [string, FurthestBehind][] {
+  const times = tableTimes(evidence.circuit_profile);
+  return boundIn(evidence).flatMap((one): [string, FurthestBehind][] => {
+    const { id, tables, waterlines, retained_from: at } = one;
+    const [table, slow] = [tables[0] ?? "", waterlines[0] ?? ""];
+    if (tables.length > 1 || waterlines.length > 1 || table === slow) return [];
+    const ahead_ms = Date.parse(times.get(table)?.earliest ?? "") - Date.parse(at);
+    const allowed_ms = [table, slow].reduce((all, name) => all + latenessOf(name, evidence), 0);
+    const isAhead = ahead_ms > 2 * (allowed_ms + roundedTo(Date.parse(at)));
+    const kept = keptBy(one);
+    const came = cameTo(one, evidence.circuit_profile?.tables ?? []);
+    if (!isAhead || kept < THRESHOLDS.startRecords || kept < came * THRESHOLDS.stateShare) return [];
+    const ago_ms = evidence.nowMs - Date.parse(at);
+    return [[id, { tables: [table, slow], slow: [slow], at, ahead_ms, ...(ago_ms > 0 && { ago_ms }) }]];
+  });
+}
+
+/** Nothing is known to be allowed where that was not read. */
+function latenessOf(table: string, { pipeline }: Evidence): number {
+  return pipeline?.lateness?.find((one) => one.table === table)?.longest_ms ?? Number.NaN;
 }
 
 /**
@@ -50,7 +75,7 @@ export function heldTogether(evidence: Evidence): Map<string, FurthestBehind> {
  */
 export function untoldTogether(evidence: Evidence): (FurthestBehind & { isYoung: boolean }) | undefined {
   const shared = sharedBy(evidence);
-  const held = heldTogether(evidence);
+  const held = heldBack(evidence);
   const [heldKeys, little] = [
     shared.filter(({ id }) => held.has(id)),
     shared.filter((one) => isOfRows(one, evidence) && !keepsMost(one, evidence)),
@@ -69,24 +94,29 @@ export function untoldTogether(evidence: Evidence): (FurthestBehind & { isYoung:
   return all.find(({ slow }) => slow.length === 1) ?? all[0];
 }
 
-type Shared = Integral & { readonly retained_from: string };
+type Bound = Integral & { readonly retained_from: string };
 
-/** Of a process that carries on it is not known what came before. */
-function sharedBy({ circuit_profile, stats }: Evidence): Shared[] {
+/** What several tables bound together. */
+function sharedBy(evidence: Evidence): Bound[] {
+  return boundIn(evidence).filter(({ waterlines }) => waterlines.length > 1);
+}
+
+/** What LATENESS lets go up to a known time. Of a process that carries on it is not known what came before. */
+function boundIn({ circuit_profile, stats }: Evidence): Bound[] {
   if (stats?.resumed !== false || (circuit_profile?.age_s ?? 0) < THRESHOLDS.startS) return [];
   return (circuit_profile?.integrals ?? []).flatMap((one) => {
-    const { bound, waterlines, any_moves, behind, retained_from } = one;
-    const isShared = bound === "lateness" && waterlines.length > 1 && !any_moves && behind.length === 0;
-    return isShared && retained_from !== undefined && one.records > 0 ? [{ ...one, retained_from }] : [];
+    const { bound, any_moves, behind, retained_from } = one;
+    const isBound = bound === "lateness" && !any_moves && behind.length === 0;
+    return isBound && retained_from !== undefined && one.records > 0 ? [{ ...one, retained_from }] : [];
   });
 }
 
-function keyOf({ waterlines }: Shared): string {
+function keyOf({ waterlines }: Bound): string {
   return JSON.stringify(waterlines.toSorted());
 }
 
 function rowsIn(
-  { tables, waterlines }: Shared,
+  { tables, waterlines }: Bound,
   { circuit_profile }: Evidence,
 ): Map<string, number> | undefined {
   const rows = (circuit_profile?.tables ?? []).flatMap(({ name, has_key, rows = 0 }) =>
@@ -97,7 +127,7 @@ function rowsIn(
 }
 
 /** Whether what it takes are the rows of these tables, and enough to tell. */
-function isOfRows(one: Shared, evidence: Evidence): boolean {
+function isOfRows(one: Bound, evidence: Evidence): boolean {
   const rows = rowsIn(one, evidence);
   const all = [...(rows?.values() ?? [])].reduce((sum, count) => sum + count, 0);
   const came = one.arrived ?? 0;
@@ -105,7 +135,7 @@ function isOfRows(one: Shared, evidence: Evidence): boolean {
 }
 
 /** As many as came of the table of most rows. */
-function keepsMost(one: Shared, evidence: Evidence): boolean {
+function keepsMost(one: Bound, evidence: Evidence): boolean {
   const rows = rowsIn(one, evidence);
   return rows !== undefined && isOfRows(one, evidence) && keptBy(one) >= Math.max(...rows.values()) * ALL;
 }
@@ -114,7 +144,7 @@ function keepsMost(one: Shared, evidence: Evidence): boolean {
  * Whether it would have let go nearly all by now, and has not. Of rows that are of now, it is kept from a time since which
  * several times as long has passed; of others, it let go some, so that the time of each table has moved on.
  */
-function isHeldBack(one: Shared, evidence: Evidence): boolean {
+function isHeldBack(one: Bound, evidence: Evidence): boolean {
   const window_ms = windowOf(one, evidence);
   const [age_ms, since_ms] = [ageOf(evidence), evidence.nowMs - Date.parse(one.retained_from)];
   if (window_ms === undefined || age_ms < WINDOWS * window_ms) return false;
@@ -123,7 +153,7 @@ function isHeldBack(one: Shared, evidence: Evidence): boolean {
 }
 
 /** Whether it is kept from a time that lies longer before now than it is known for: also of rows that are of the past. */
-function isLongAgo(one: Shared, evidence: Evidence): boolean {
+function isLongAgo(one: Bound, evidence: Evidence): boolean {
   const least_ms = ageOf(evidence) + (windowOf(one, evidence) ?? 0) + THRESHOLDS.latenessLeftMs;
   return !isOfRows(one, evidence) && evidence.nowMs - Date.parse(one.retained_from) > least_ms;
 }
@@ -152,7 +182,7 @@ function roundedTo(ms: number): number {
  * How long a row would stay if all tables were at one time: for its LATENESS, and up to the end of what it is rounded to.
  * Undefined where that is not known: the times of a generator may go more slowly than the clock.
  */
-function windowOf({ waterlines, retained_from }: Shared, evidence: Evidence): number | undefined {
+function windowOf({ waterlines, retained_from }: Bound, evidence: Evidence): number | undefined {
   const { pipeline, stats } = evidence;
   const all = waterlines.map((table) => {
     const ms = pipeline?.lateness?.find((one) => one.table === table)?.longest_ms;
@@ -166,7 +196,7 @@ function windowOf({ waterlines, retained_from }: Shared, evidence: Evidence): nu
   return (longest_ms + roundedTo(Date.parse(retained_from))) / Math.min(...known.map(([, pace]) => pace));
 }
 
-function furthestOf(one: Shared, evidence: Evidence): FurthestBehind {
+function furthestOf(one: Bound, evidence: Evidence): FurthestBehind {
   const { waterlines: tables, retained_from: at } = one;
   const times = tableTimes(evidence.circuit_profile);
   const least_ms = 2 * (windowOf(one, evidence) ?? THRESHOLDS.latenessLeftMs);
@@ -199,11 +229,17 @@ function aboutWords({ at, ago_ms }: FurthestBehind): Words {
 
 /** "what comes of north until the time of south has come as far: LATENESS lets go up to the one furthest behind, …". */
 export function untilLevelWords(behind: FurthestBehind): Words {
-  const { tables, slow } = behind;
+  const { tables, slow, ahead_ms } = behind;
   const others = tables.filter((table) => !slow.includes(table));
   return slow.length === 1
-    ? words`what comes of ${nameList(others)} until the time of ${nameList(slow)} has come as far (LATENESS lets go up to that, ${aboutWords(behind)})`
+    ? words`what comes of ${nameList(others)} until the time of ${nameList(slow)} has come as far (LATENESS lets go up to that, ${aboutWords(behind)}${ahead_ms === undefined ? undefined : words`, which ${nameList(others)} is ${span(ahead_ms)} ahead of`})`
     : words`what comes of ${nameList(tables)} until that of them which is furthest behind has come as far (LATENESS lets go up to its time, ${aboutWords(behind)})`;
+}
+
+/** "the time of south is to come on": where it does not, that grows for ever. */
+export function comesOnWords({ slow }: FurthestBehind): Words | undefined {
+  const [only, ...others] = slow;
+  return only === undefined || others.length > 0 ? undefined : words`the time of ${only} comes on`;
 }
 
 /** "; what north, south bound together is let go up to the time of the one furthest behind, …". */

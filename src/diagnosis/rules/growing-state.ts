@@ -11,7 +11,7 @@ import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { isDoubtful, Pace, paceSinceStart } from "./backlog.ts";
 import { ALL, cameTo, Fills, fillingOf, keptBy, newOf, rowsOf } from "./filling.ts";
-import { FurthestBehind, heldTogether } from "./furthest-behind.ts";
+import { FurthestBehind, heldBack } from "./furthest-behind.ts";
 import { generatedTimePace } from "./generated-time-pace.ts";
 import { bringsNewKeys, GROWS_BY, growsBy, isWaiting } from "./grows-by.ts";
 import { stoppedBetween } from "./stopped-between.ts";
@@ -132,7 +132,7 @@ export function growingState(
 function growthOf(evidence: Evidence, looks: TwoLooks | undefined, ended: ReadonlySet<string>) {
   const table = new Map((evidence.circuit_profile?.tables ?? []).map((one) => [one.name, one]));
   const kept = keptByLateness(evidence, looks);
-  const together = heldTogether(evidence);
+  const held = heldBack(evidence);
   return (
     integral: Integral,
   ): Pick<GrowingState, "until" | "behind" | "standing"> & { by?: GrowingState["by"] } => {
@@ -142,7 +142,7 @@ function growthOf(evidence: Evidence, looks: TwoLooks | undefined, ended: Readon
     const standing = isStanding ? integral.waterlines.filter((name) => ended.has(name)) : [];
     if (until !== undefined) return { by: "lateness", until, standing };
     const by = growsBy(integral, table, standing);
-    const behind = together.get(integral.id);
+    const behind = held.get(integral.id);
     if (by !== undefined) return { by, standing };
     return behind === undefined ? { standing } : { by: "waterline_behind", behind, standing };
   };

@@ -11,6 +11,7 @@ import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { limitNamed, sizeBeside } from "../../text/statistics/limits.ts";
 import { trendName } from "../../text/statistics/trend-words.ts";
 import type { Evidence } from "../evidence.ts";
+import { comesOnWords } from "../rules/furthest-behind.ts";
 import { endedTables } from "../rules/growing-state.ts";
 import { areRowsTold, StandingTable, standingFor } from "../rules/held-views.ts";
 import { inputsInto } from "../rules/lossy-filters.ts";
@@ -120,6 +121,7 @@ export const grows = defineVerdict({
   },
   concede: ({ state, kept, standing, still }) =>
     still === undefined && isGrowing(state, kept, standing) ? words`it grows` : undefined,
+  presume: ({ state }) => state?.growing?.behind && comesOnWords(state.growing.behind),
   rulesTold: ({ state }) => (state?.growing ? [UNBOUNDED_STATE] : []),
   tell({ state, profiled, kept, stopped, ended, standing, untold, is_finite, endless, still, ...levelsOf }) {
     const { rss_bytes, limit, storage_bytes, window_ms, window_age_ms, memory, storage, is_of_start } =

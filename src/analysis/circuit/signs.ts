@@ -26,6 +26,7 @@ import { Recursion, recursions } from "./recursions.ts";
 import { RETAINMENT } from "./retained-from.ts";
 import { CircuitSplit, circuitSplit } from "./split.ts";
 import { Spread, spreadOf } from "./spread.ts";
+import { spreadKeys } from "./spread-keys.ts";
 import { TableFacts, tableFacts } from "./tables.ts";
 import { UnequalNulls, unequalNulls } from "./unequal-nulls.ts";
 import { Union, unions } from "./unions.ts";
@@ -56,6 +57,8 @@ const OperatorSigns = z.object({
   id: z.string(),
   label: z.string().optional(),
   place: SqlPlace.optional(),
+  /** By what its rows are spread over the workers, as SQL; absent where that is not known. */
+  spread_by: z.string().optional(),
   numbers: z.partialRecord(z.enum(NUMBERS), Spread),
 });
 
@@ -142,10 +145,12 @@ export function signsOf(profile: CircuitProfile, places: SqlPlaces | undefined):
     runtime_s,
     operators: standingOut(profile).map((operator) => {
       const place = placed?.get(operator);
+      const spread_by = place && places && spreadKeys(place, places);
       return {
         id: operator.id,
         ...(operator.label !== undefined && { label: operator.label }),
         ...(place && { place }),
+        ...(spread_by !== undefined && { spread_by }),
         numbers: numbersOf(profile, operator),
       };
     }),

@@ -38,6 +38,8 @@ const skew = defineRule({
     operator: Where,
     operator_hot_s: z.number(),
     operator_s: z.number(),
+    /** By what its rows are spread over the workers, as SQL, where that is known. */
+    spread_by: z.string().optional(),
     /** Where it is a join, what it takes. */
     sides: JoinSides.optional(),
     /** Where it is a join without an equality, what it compares. */
@@ -56,6 +58,7 @@ const skew = defineRule({
         about: {
           ...(sides && { sides }),
           ...(compared && { compared }),
+          ...(operator.spread_by !== undefined && { spread_by: operator.spread_by }),
           workers,
           hot_worker,
           cost,
@@ -78,18 +81,23 @@ const skew = defineRule({
           othersWaited(split, hot_worker),
         ],
         quotes: codeOfJoin(where, sides),
-        ...(isCostliest(where.place?.operator, circuit_profile) && { explains: [COSTLIEST_SQL] }),
+        // What takes most of the time of all, and waits for one worker, is what a commit waits for.
+        ...(isCostliest(where.place?.operator, circuit_profile) && {
+          explains: [COSTLIEST_SQL, "transaction/slow-commit"],
+        }),
       },
     ];
   },
-  what: ({ workers, hot_worker, cost, operator, operator_hot_s, operator_s, sides }) =>
-    words`worker ${hot_worker} of ${workers} does ${percent(operator_hot_s / operator_s)} of the work of ${whereWords(operator)}${whichOf(sides)} and the others wait for it, which costs at most ${percent(cost)} of the time`,
-  brief: ({ workers, hot_worker, operator, operator_hot_s, operator_s, sides, compared }) =>
-    words`worker ${hot_worker} of ${workers} does ${percent(operator_hot_s / operator_s)} of ${whereWords(operator)}${whichOf(sides)}${compared && words`, a join without an equality`}`,
-  cause: ({ sides, compared }) =>
-    compared
-      ? words`The condition of this join has no equality, by which rows are looked up and spread over the workers: ${comparedWords(compared)}, on one worker. No key is hot, and more workers do not help. Give it an equality, such as a bucket of both sides (FLOOR(x / width), with a row for each bucket that a range covers), and leave the range beside it`
-      : words`A key that most rows share (of a join, an aggregate or a partition), or no key at all (a total over all rows), puts them on one worker; more workers do not help. Look for the hot key, filter or split it${sides && sides.rows_of.length > 0 ? words`, or aggregate ${sides.aggregated === 0 ? undefined : words`${nameList(sides.rows_of)} `}before the join` : undefined}`,
+  what: ({ workers, hot_worker, cost, operator, operator_hot_s, operator_s, sides, spread_by }) =>
+    words`worker ${hot_worker} of ${workers} does ${percent(operator_hot_s / operator_s)} of the work of ${whereWords(operator)}${whichOf(sides)}${whichJoin(spread_by)} and the others wait for it, which costs at most ${percent(cost)} of the time`,
+  brief: ({ workers, hot_worker, operator, operator_hot_s, operator_s, sides, spread_by, compared }) =>
+    words`worker ${hot_worker} of ${workers} does ${percent(operator_hot_s / operator_s)} of ${whereWords(operator)}${whichOf(sides)}${whichJoin(spread_by)}${compared && words`, a join without an equality`}`,
+  cause: ({ sides, spread_by, compared }) =>
+    spread_by !== undefined
+      ? words`Most rows share one value of what it is by, most likely, and go to one worker for that; more workers do not help. Filter or split that value, or have it be by more columns where the result allows for that`
+      : compared
+        ? words`The condition of this join has no equality, by which rows are looked up and spread over the workers: ${comparedWords(compared)}, on one worker. No key is hot, and more workers do not help. Give it an equality, such as a bucket of both sides (FLOOR(x / width), with a row for each bucket that a range covers), and leave the range beside it`
+        : words`A key that most rows share (of a join, an aggregate or a partition), or no key at all (a total over all rows), puts them on one worker; more workers do not help. Look for the hot key, filter or split it${sides && sides.rows_of.length > 0 ? words`, or aggregate ${sides.aggregated === 0 ? undefined : words`${nameList(sides.rows_of)} `}before the join` : undefined}`,
   next: ({ operator }) => [operatorCall(operator)],
 });
 

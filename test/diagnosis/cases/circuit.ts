@@ -219,6 +219,20 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "engine/skew",
+    when: "one worker has most of an OVER window, whose partition is known",
+    evidence: () => {
+      const { circuit_profile, ...evidence } = evidenceOf("skewed_join");
+      if (circuit_profile === undefined) throw new Error("no circuit");
+      const operators = circuit_profile.operators.map((one) => ({ ...one, spread_by: "PARTITION BY site" }));
+      return { ...evidence, circuit_profile: { ...circuit_profile, operators } };
+    },
+    says: [
+      /of the work of JoinTrace nn28 of enriched\.join@9 \("PARTITION BY site"\) and/,
+      /Most rows share one value of what it is by, most likely/,
+    ],
+  },
+  {
+    rule: "engine/skew",
     when: "the same is done beside each other, and nobody waits",
     evidence: () =>
       evidenceOf("skewed_join", {

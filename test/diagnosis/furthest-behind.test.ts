@@ -143,9 +143,17 @@ describe("a UNION ALL of two tables with LATENESS", () => {
   test("that has let nothing go of a past time, or not for long, is not said to be bounded without a doubt", () => {
     const past = union("union_behind_measured", counted({ north: 72_400, south: 72_400 }, 144_000));
     expect(heldBack(past).size).toBe(0);
-    expect(untoldTogether(past)).toMatchObject({ isYoung: false });
+    expect(untoldTogether(past)).toMatchObject({ is_young: false });
     expect(judged("grows", past)).toMatch(
       /; LATENESS on north, south together lets go up to the time of the one furthest behind, about 2026-11-30 03:55:54 UTC, 1 d ago: how far ahead others are, and how much that keeps, is not known;/,
+    );
+  });
+
+  test("is said to have let little go yet where that would be so of one time, too", () => {
+    const young = union("union_behind_measured", asOf("2026-12-01T03:40:00Z", 1_200));
+    expect(untoldTogether(young)).toMatchObject({ slow: ["north", "south"], is_young: true });
+    expect(judged("grows", young)).toMatch(
+      /; LATENESS on north, south together has let little go yet of what/,
     );
   });
 
@@ -156,7 +164,7 @@ describe("a UNION ALL of two tables with LATENESS", () => {
           one.holds === "output" && one.retained_from ? [{ ...one, retained_from: from }] : [],
         ),
       );
-    expect(untoldTogether(groups("2026-11-30T03:55:54Z"))).toMatchObject({ isYoung: false });
+    expect(untoldTogether(groups("2026-11-30T03:55:54Z"))).toMatchObject({ is_young: false });
     expect(untoldTogether(groups("2026-12-01T03:55:54Z"))).toBeUndefined();
   });
 });

@@ -442,7 +442,7 @@ export const PAIRS: readonly Scenario[] = [
     findings: [],
     says: [/nothing wrong was found/],
     saysAtOnce: [
-      /^Grows: slowly, with new groups for each new minute of temps\.at, in .*, whose sums this runtime never lets go, LATENESS or not/m,
+      /^Grows: slowly, with new groups for each new minute of temps\.at, and for each room in it, in .*, whose sums this runtime never lets go, LATENESS or not/m,
     ],
   },
   {

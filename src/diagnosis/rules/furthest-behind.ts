@@ -28,6 +28,14 @@ export const FurthestBehind = z.object({
 
 export type FurthestBehind = z.infer<typeof FurthestBehind>;
 
+/** The same of what is not seen to be held back: how far the others are ahead, or how much that keeps, is not known. */
+export const Untold = FurthestBehind.extend({
+  /** Whether it is so young that little would be let go if all were at one time. */
+  is_young: z.boolean(),
+});
+
+type Untold = z.infer<typeof Untold>;
+
 /** Of so many times as long as a state that nobody holds back keeps its rows, what it keeps is a small part. */
 const WINDOWS = 4;
 
@@ -41,7 +49,7 @@ const ABOUT = 1.1;
 export function heldBack(evidence: Evidence): Map<string, FurthestBehind> {
   const together = sharedBy(evidence).flatMap((one) => {
     const isKnown = keepsMost(one, evidence) && isHeldBack(one, evidence);
-    return isKnown ? [[one.id, furthestOf(one, evidence)] as const] : [];
+    return isKnown ? [[one.id, furthestOf(one, evidence, true)] as const] : [];
   });
   return new Map([...together, ...aheadOfOtherSide(evidence)]);
 }
@@ -73,7 +81,7 @@ function latenessOf(table: string, { pipeline }: Evidence): number {
  * Of what several tables bound together, and is not seen to be held back: that of which it is not known whether it is, or
  * how much it keeps is known by how far they are apart. Undefined where it lets go most of what comes.
  */
-export function untoldTogether(evidence: Evidence): (FurthestBehind & { isYoung: boolean }) | undefined {
+export function untoldTogether(evidence: Evidence): Untold | undefined {
   const shared = sharedBy(evidence);
   const held = heldBack(evidence);
   const [heldKeys, little] = [
@@ -81,7 +89,8 @@ export function untoldTogether(evidence: Evidence): (FurthestBehind & { isYoung:
     shared.filter((one) => isOfRows(one, evidence) && !keepsMost(one, evidence)),
   ].map((those) => new Set(those.map(keyOf)));
   const all = shared.flatMap((one) => {
-    const furthest = furthestOf(one, evidence);
+    // That it keeps as much as came of one tells of none that is behind while that may be all.
+    const furthest = furthestOf(one, evidence, false);
     const isApart = (furthest.ahead_ms ?? 0) > (windowOf(one, evidence) ?? 0) + THRESHOLDS.latenessLeftMs;
     const isUntold = keepsMost(one, evidence) || isLongAgo(one, evidence);
     const isTold = heldKeys?.has(keyOf(one)) || (little?.has(keyOf(one)) && !isApart);
@@ -89,7 +98,7 @@ export function untoldTogether(evidence: Evidence): (FurthestBehind & { isYoung:
     const window_ms = windowOf(one, evidence) ?? Number.POSITIVE_INFINITY;
     const left_ms = window_ms - ageOf(evidence);
     const isYoung = left_ms > -(WINDOWS - 1) * window_ms && left_ms < THRESHOLDS.latenessLeftMs;
-    return [{ ...furthest, isYoung: isYoung && !isApart && keepsMost(one, evidence) }];
+    return [{ ...furthest, is_young: isYoung && !isApart && keepsMost(one, evidence) }];
   });
   return all.find(({ slow }) => slow.length === 1) ?? all[0];
 }
@@ -196,7 +205,8 @@ function windowOf({ waterlines, retained_from }: Bound, evidence: Evidence): num
   return (longest_ms + roundedTo(Date.parse(retained_from))) / Math.min(...known.map(([, pace]) => pace));
 }
 
-function furthestOf(one: Bound, evidence: Evidence): FurthestBehind {
+/** @param isByRows whether it is held back for sure, so that the table that it keeps all of is ahead */
+function furthestOf(one: Bound, evidence: Evidence, isByRows: boolean): FurthestBehind {
   const { waterlines: tables, retained_from: at } = one;
   const times = tableTimes(evidence.circuit_profile);
   const least_ms = 2 * (windowOf(one, evidence) ?? THRESHOLDS.latenessLeftMs);
@@ -204,7 +214,7 @@ function furthestOf(one: Bound, evidence: Evidence): FurthestBehind {
     const ms = Date.parse(times.get(table)?.earliest ?? "") - Date.parse(at);
     return ms > least_ms ? [{ table, ms }] : [];
   });
-  const rows = keepsMost(one, evidence) ? rowsIn(one, evidence) : undefined;
+  const rows = isByRows ? rowsIn(one, evidence) : undefined;
   const kept = keptBy(one);
   const whole = tables.filter((table) => {
     const count = rows?.get(table);
@@ -243,8 +253,10 @@ export function comesOnWords({ slow }: FurthestBehind): Words | undefined {
 }
 
 /** "; what north, south bound together is let go up to the time of the one furthest behind, …". */
-export function togetherWords(behind: FurthestBehind): Words {
+export function togetherWords(behind: Untold): Words {
   const { tables, slow, ahead_ms } = behind;
+  if (behind.is_young)
+    return words`; LATENESS on ${nameList(tables)} together has let little go yet of what it is to bound`;
   const [only, ...others] = slow;
   const of = others.length === 0 ? words`the time of ${only}` : words`the time of the one furthest behind`;
   const ahead =

@@ -4,7 +4,7 @@ import { Integral } from "../../analysis/circuit/integrals.ts";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { Evidence } from "../evidence.ts";
 import { cameTo, fillingOf, keptBy, newKeyShare, newKeysAmong, newKeysOf } from "../rules/filling.ts";
-import { FurthestBehind, untoldTogether } from "../rules/furthest-behind.ts";
+import { Untold, untoldTogether } from "../rules/furthest-behind.ts";
 import {
   endedTables,
   fastestFirst,
@@ -82,7 +82,7 @@ export const CircuitState = z.object({
   /** Tables of which LATENESS has let nothing go yet from some state. */
   kept_so_far: z.array(z.string()),
   /** What several tables bound together, of which it is not known how far one is behind the others, or how much that keeps. */
-  together: FurthestBehind.extend({ isYoung: z.boolean() }).optional(),
+  together: Untold.optional(),
   /** Rows of its tables between two looks, and by how many records all that it remembers became more or fewer. */
   seen: z.object({ rows: z.number(), kept: z.number(), over_s: z.number() }).optional(),
 });
@@ -97,7 +97,7 @@ export function isOpen({ bounds }: Pick<CircuitState, "bounds">): boolean {
 /** Whether it is known whether state grows. */
 export function isBounded(state: CircuitState | undefined): boolean {
   const { growing, untold_lateness = [], together } = state ?? {};
-  if (untold_lateness.length > 0 || together?.isYoung === false) return false;
+  if (untold_lateness.length > 0 || together?.is_young === false) return false;
   if (growing?.fills && growing.fills.since === undefined) return false;
   return state !== undefined && (growing === undefined || (growing.by !== "unknown" && growing.is_fed));
 }
@@ -177,7 +177,7 @@ export function circuitStateOf(evidence: Evidence): CircuitState | undefined {
   const seen = seenBetween(looks);
   const keyed = newlyKeyed(evidence, looks);
   const timed = timedOf(evidence);
-  const together = untoldTogether(evidence);
+  const together = togetherBeside(worst, evidence);
   const young = [...keyed.map(({ table }) => table), ...(groups?.open_tables ?? [])];
   return {
     records: sum(integrals.map(({ records }) => records)),
@@ -226,6 +226,11 @@ function listsIn(
   const [largest] = others.toSorted((a, b) => b.bytes - a.bytes);
   const isLarge = largest !== undefined && largest.bytes > grownBytes && growing.length > 0;
   return isLarge && largest.bytes >= largest.records * THRESHOLDS.listBytes ? largest : undefined;
+}
+
+/** What grows until LATENESS lets it go is told with how long that is. */
+function togetherBeside(worst: GrowingState | undefined, evidence: Evidence): CircuitState["together"] {
+  return worst?.by === "lateness" ? undefined : untoldTogether(evidence);
 }
 
 function areTimesTold({ tables: names }: Integral, { circuit_profile }: Evidence): boolean {

@@ -17,6 +17,7 @@ import { tableTimes } from "./table-times.ts";
 import { apartWords, byTime, isFarBehind, lagWords, TableTime, type Times } from "./times-apart.ts";
 import { holdsOutputs } from "./transaction.ts";
 import { circuitCall } from "./where.ts";
+import { sideCause, sideWords, WindowSide, windowSide } from "./window-side.ts";
 
 export const NOTHING_OUT = "view/nothing-out";
 
@@ -33,6 +34,8 @@ export const NothingOut = z.object({
   times: z.array(TableTime),
   /** The table of the pipeline whose times are the latest, where they are later than the first of those. */
   ahead: TableTime.optional(),
+  /** Of a filter by time: on which side of it the rows lie; absent where that is not known. */
+  side: WindowSide.optional(),
   is_circuit_read: z.boolean(),
   /** Whether it would be seen that it waits for a table that stands still. */
   is_wait_told: z.boolean(),
@@ -199,43 +202,47 @@ const nothingOut = defineRule({
     const empty_outputs = emptyOutputs(evidence).filter(({ view }) => !held.has(view));
     const equal = equalRows(evidence);
     return groupsOf(empty_outputs, circuit_profile?.dead_ends ?? []).map(
-      ({ outputs, dead_end, ...about }) => ({
-        effectOf: endsEqualRows(dead_end, about.came, equal) ? [EQUAL_ROWS] : [],
-        about: {
-          ...about,
-          ...aheadOf(about.times, evidence),
-          is_circuit_read: circuit_profile !== undefined,
-          is_wait_told: isWaitTold(evidence),
-          ...(dead_end && { dead_end }),
-        },
-        ...(dead_end !== undefined &&
-          (isOdd(dead_end) || isOfNoSuchWord(dead_end)) &&
-          !(about.is_final && dead_end.kind === "window") &&
-          (dead_end.never !== undefined ||
-            (about.came.some(({ rows }) => rows >= THRESHOLDS.rowsForNothing) &&
-              !doManyWait(about.came, evidence))) && {
-            severity: "warning" as const,
-          }),
-        signs: [
-          ...outputs.map((output) => ({
-            part: "stats" as const,
-            field: `outputs.${output}.metrics.transmitted_records`,
-            value: { count: 0, unit: "records" },
-          })),
-          ...(dead_end === undefined
-            ? []
-            : [
-                {
-                  part: "circuit_profile" as const,
-                  field: `records that came to ${dead_end.place.operator}, of which none ${dead_end.is_taken_back ? "is left" : "came out"}`,
-                  value: { count: dead_end.records_in, unit: "records" },
-                },
-              ]),
-        ],
-      }),
+      ({ outputs, dead_end, ...about }) => {
+        const side = dead_end && windowSide(dead_end, evidence);
+        return {
+          effectOf: endsEqualRows(dead_end, about.came, equal) ? [EQUAL_ROWS] : [],
+          about: {
+            ...about,
+            ...aheadOf(about.times, evidence),
+            is_circuit_read: circuit_profile !== undefined,
+            is_wait_told: isWaitTold(evidence),
+            ...(dead_end && { dead_end }),
+            ...(side && { side }),
+          },
+          ...(dead_end !== undefined &&
+            (isOdd(dead_end) || isOfNoSuchWord(dead_end)) &&
+            !(about.is_final && dead_end.kind === "window") &&
+            (dead_end.never !== undefined ||
+              (about.came.some(({ rows }) => rows >= THRESHOLDS.rowsForNothing) &&
+                !doManyWait(about.came, evidence))) && {
+              severity: "warning" as const,
+            }),
+          signs: [
+            ...outputs.map((output) => ({
+              part: "stats" as const,
+              field: `outputs.${output}.metrics.transmitted_records`,
+              value: { count: 0, unit: "records" },
+            })),
+            ...(dead_end === undefined
+              ? []
+              : [
+                  {
+                    part: "circuit_profile" as const,
+                    field: `records that came to ${dead_end.place.operator}, of which none ${dead_end.is_taken_back ? "is left" : "came out"}`,
+                    value: { count: dead_end.records_in, unit: "records" },
+                  },
+                ]),
+          ],
+        };
+      },
     );
   },
-  what({ views, came, dead_end }) {
+  what({ views, came, dead_end, side }) {
     const rows = joined(
       came.map(({ table, rows }) => words`${grouped(rows)} for ${table}`),
       words`, `,
@@ -245,7 +252,7 @@ const nothingOut = defineRule({
     // Where they come to an end decides, and not how many have come.
     return dead_end === undefined
       ? words`${viewsWords(views)} given out nothing, though rows have come for each table that ${views.length === 1 ? words`it needs` : words`they need`} (${rows})`
-      : words`${viewsWords(views)} given out nothing: ${endWords(words`of ${grouped(dead_end.records_in)} records none`, dead_end)} (rows have come: ${rows})`;
+      : words`${viewsWords(views)} given out nothing: ${endWords(words`of ${grouped(dead_end.records_in)} records none`, dead_end)}${side && sideWords(side)} (rows have come: ${rows})`;
   },
   brief: (about) => nothingOutWords(about, true),
   cause: causeOf,
@@ -280,7 +287,7 @@ export function isOdd({ kind, has_condition, never, nulls = 0, asks_for_old }: D
 }
 
 function causeOf(about: z.infer<typeof NothingOut>): Words {
-  const { ahead, dead_end, is_circuit_read, is_final, is_wait_told, times } = about;
+  const { ahead, dead_end, side, is_circuit_read, is_final, is_wait_told, times } = about;
   const told = times.map(
     ({ table, at }) => words`the times of ${table} are final at least up to ${moment(at)}`,
   );
@@ -293,6 +300,7 @@ function causeOf(about: z.infer<typeof NothingOut>): Words {
         : words`: until the first group or window is over, nothing is wrong`;
     return words`Its rows come out once LATENESS says that they are final (emit_final)${until}${now}`;
   }
+  if (side !== undefined) return sideCause(side);
   if (dead_end !== undefined) {
     const clocks = dead_end.kind === "join" && told.length > 1 ? now : undefined;
     return words`${endCause(dead_end, times)}${clocks}`;
@@ -304,7 +312,7 @@ function causeOf(about: z.infer<typeof NothingOut>): Words {
 
 /** "view recent has given out nothing (no row passes the filter by time in view recent on line 3)". */
 export function nothingOutWords(
-  { views, ahead, dead_end, is_final, times, is_wait_told }: z.infer<typeof NothingOut>,
+  { views, ahead, dead_end, side, is_final, times, is_wait_told }: z.infer<typeof NothingOut>,
   isBrief = false,
 ): Words {
   if (is_final && (dead_end === undefined || dead_end.kind === "window")) {
@@ -316,7 +324,7 @@ export function nothingOutWords(
   }
   if (dead_end?.is_taken_back) return emptyAgainWords(views, endWords(words`no row`, dead_end, isBrief));
   const apart = dead_end?.kind === "join" ? apartWords(times) : undefined;
-  return words`${viewsWords(views)} given out nothing${dead_end && words` (${endWords(words`no row`, dead_end, isBrief)}${apart})`}`;
+  return words`${viewsWords(views)} given out nothing${dead_end && words` (${endWords(words`no row`, dead_end, isBrief)}${apart}${side && sideWords(side)})`}`;
 }
 
 export const NOTHING_OUT_RULES = [nothingOut];

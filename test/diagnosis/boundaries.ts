@@ -23,7 +23,7 @@ import {
   withPairs,
 } from "./cases/empty-views.ts";
 import { broughtBy, equalOf, inBatches, inStepsOf, limitedTo, sentBy } from "./cases/input.ts";
-import { bursting, flooding, lagging, laggingByErrors, multiplied } from "./cases/output.ts";
+import { bursting, flooding, lagging, laggingByErrors, multiplied, stalled } from "./cases/output.ts";
 import { before, evidenceOf } from "./evidence.ts";
 
 /** The evidence at which a rule begins to speak, and the next to it at which it does not. */
@@ -571,12 +571,17 @@ function nothingWordedOf(records_in: number): Evidence {
 /** Of every threshold, for each rule that has it. The figures are said here again, so that none changes unseen. */
 export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boundary, ...Boundary[]]>> = {
   outputStallMs: [
-    between("output/slow-sink", metric("output_stall_msecs"), 1_000, 999),
+    between("output/slow-sink", stalled, 1_000, 999),
+    between("output/burst", (stall_ms) => bursting({ stall_ms }), 1_000, 999),
     between("output/many-rows", (ms) => multiplied(1_301_424, 7_680, ms), 1_000, 999),
     between("engine/exploding-join", (stall_ms) => flooding(400_000, 20_000, { stall_ms }), 1_000, 999),
   ],
-  burstStallMs: [errsBetween("output/slow-sink", (stall_ms) => bursting({ stall_ms }), 10_000, 9_999)],
+  burstStallMs: [
+    between("output/burst", (stall_ms) => bursting({ stall_ms }), 9_999, 10_000),
+    errsBetween("output/slow-sink", (stall_ms) => bursting({ stall_ms }), 10_000, 9_999),
+  ],
   burstStallShare: [
+    between("output/burst", (share) => bursting({ in_all_ms: share * 100_000 }), 0.499, 0.5),
     errsBetween("output/slow-sink", (share) => bursting({ in_all_ms: share * 100_000 }), 0.5, 0.499),
   ],
   headerBytes: [
@@ -598,6 +603,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   outputBehindMs: [
     between("output/behind", lagging, 6_000, 5_999),
     errsBetween("output/slow-sink", (waits_ms) => bursting({ waits_ms }), 30_000, 29_999),
+    between("output/burst", (waits_ms) => bursting({ waits_ms }), 29_999, 30_000),
   ],
   transactionMs: [
     between("transaction/never-committed", transaction("TransactionInProgress"), 10_000, 9_999),

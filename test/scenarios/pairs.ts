@@ -721,7 +721,10 @@ export const PAIRS: readonly Scenario[] = [
     world: (feldera) => replayOfPair(feldera, "clock_tz"),
     calls: DEEP,
     findings: ["view/nothing-out"],
-    says: [/none passes the filter by time in view recent on line 3/, /times of another zone than UTC/],
+    says: [
+      /none passes the filter by time in view recent on line 3 \(recent\.window@3\): the times of alarms \(at\) lie before what it asks for/,
+      /local time that is read as UTC, as of a zone to the west/,
+    ],
     never: [/fast-clock/],
   },
   {

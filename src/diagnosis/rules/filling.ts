@@ -63,6 +63,14 @@ export function cameTo(
     : arrived;
 }
 
+/** Of fewer batches one may be most of what came. */
+const BATCHES = 20;
+
+/** Whether rows of it came bit by bit, and not at once; false also where that is not known. */
+export function cameBitByBit({ rows = 0, merged }: TableFacts): boolean {
+  return merged !== undefined && rows >= merged.at_once * BATCHES;
+}
+
 /** What came for these of the tables. */
 export function rowsOf(names: readonly string[], tables: readonly TableFacts[]): number {
   return sumOf(tables, names, ({ rows = 0 }) => rows);

@@ -4,7 +4,7 @@ import { moment, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
-import { ALL, cameTo, keptBy } from "./filling.ts";
+import { ALL, cameBitByBit, cameTo, keptBy } from "./filling.ts";
 import { generatorOf } from "./generated.ts";
 import { generatedTimePace } from "./generated-time-pace.ts";
 import { inputsInto } from "./lossy-filters.ts";
@@ -54,13 +54,16 @@ export function heldBack(evidence: Evidence): Map<string, FurthestBehind> {
   return new Map([...together, ...aheadOfOtherSide(evidence)]);
 }
 
-/** Of a join whose one side keeps what came for it up to a time long before its own. */
+/** Of a join whose one side keeps what came for it up to a time long before its own; what came at once may be all. */
 function aheadOfOtherSide(evidence: Evidence): [string, FurthestBehind][] {
+  const flowing = new Set(
+    (evidence.circuit_profile?.tables ?? []).filter(cameBitByBit).map(({ name }) => name),
+  );
   const times = tableTimes(evidence.circuit_profile);
   return boundIn(evidence).flatMap((one): [string, FurthestBehind][] => {
     const { id, tables, waterlines, retained_from: at } = one;
     const [table, slow] = [tables[0] ?? "", waterlines[0] ?? ""];
-    if (tables.length > 1 || waterlines.length > 1 || table === slow) return [];
+    if (tables.length > 1 || waterlines.length > 1 || table === slow || !flowing.has(table)) return [];
     const ahead_ms = Date.parse(times.get(table)?.earliest ?? "") - Date.parse(at);
     const allowed_ms = [table, slow].reduce((all, name) => all + latenessOf(name, evidence), 0);
     const isAhead = ahead_ms > 2 * (allowed_ms + roundedTo(Date.parse(at)));

@@ -1,39 +1,17 @@
 import * as z from "zod";
-import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { grouped, span } from "../../text/page/format.ts";
 import { joined, nameList, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
-import { burstOf, fullOutputs, isStalled } from "./full-outputs.ts";
+import { burst, burstOf } from "./burst.ts";
+import { Flooded, flooded } from "./flooded.ts";
+import { fullOutputs, isStalled } from "./full-outputs.ts";
 import { connectorCall } from "./input.ts";
 import { behind } from "./outputs-behind.ts";
 import { isNull, OF_CLIENT, UNREAD, WRITES_NOWHERE } from "./sinks.ts";
 import { circuitCall } from "./where.ts";
-
-/** An output that has held up the circuit, and what its view has made of how many records. */
-const Flooded = z.object({
-  name: z.string(),
-  view: z.string().optional(),
-  made_records: z.number(),
-  read_records: z.number(),
-  stall_ms: Integer,
-});
-
-function flooded(stats: StatsFacts | undefined): z.infer<typeof Flooded>[] {
-  const { output_stall_ms: stall_ms, processed_records, transaction } = stats ?? {};
-  if (stats === undefined || stall_ms === undefined || stall_ms < THRESHOLDS.outputStallMs) return [];
-  if (processed_records === undefined || transaction?.records === undefined) return [];
-  // Those of the step that is being made have not become rows yet.
-  const read_records = Number(processed_records) - Number(transaction.records);
-  return fullOutputs(stats).flatMap(({ name, relation: view, records = 0, waiting_records = 0 }) => {
-    const made_records = Number(records) + Number(waiting_records);
-    if (read_records <= 0 || made_records < THRESHOLDS.joinRecords) return [];
-    if (made_records < read_records * THRESHOLDS.joinFactor) return [];
-    return [{ name, ...(view !== undefined && { view }), made_records, read_records, stall_ms }];
-  });
-}
 
 /** A sink that is sent a multiple of all that is read is not what is slow. */
 const manyRows = defineRule({
@@ -76,12 +54,9 @@ const manyRows = defineRule({
   next: () => [circuitCall(words`for the operator that multiplies rows`)],
 });
 
-/** The rule whose findings say that an output holds up the pipeline. */
-export const SLOW_SINK = "output/slow-sink";
-
 /** `output_stall_msecs` is how long an output's full queue has held up the whole circuit. */
 const slowSink = defineRule({
-  id: SLOW_SINK,
+  id: "output/slow-sink",
   severity: "error",
   parts: ["stats"],
   looksFor: words`an output that holds up the pipeline`,
@@ -95,15 +70,13 @@ const slowSink = defineRule({
     are_null: z.boolean().optional(),
     /** Whether clients of HTTP read them, by which Feldera has named them. */
     are_of_clients: z.boolean(),
-    /** Where it is for a moment, and has not been for most of the time: for how long in all, since when. */
-    burst: z.object({ in_all_ms: z.number(), uptime_ms: z.number() }).optional(),
   }),
   find(evidence) {
     const { stats, pipeline } = evidence;
     if (stats === undefined || flooded(stats).length > 0 || !isStalled(stats)) return [];
+    if (burstOf(evidence) !== undefined) return [];
     const { output_stall_ms: stall_ms } = stats;
     const full = fullOutputs(stats);
-    const burst = burstOf(evidence);
     const signs: Sign[] = [];
     if (stall_ms !== undefined) {
       signs.push({
@@ -133,11 +106,10 @@ const slowSink = defineRule({
       are_of_clients: full.length > 0 && full.every(({ name }) => OF_CLIENT.test(name)),
       ...(are_null !== undefined && { are_null }),
       ...(stall_ms !== undefined && { stall_ms }),
-      ...(burst && { burst }),
     };
-    return [{ about, ...(burst && { severity: "info" as const }), signs }];
+    return [{ about, signs }];
   },
-  what({ stall_ms, outputs, are_null, burst }) {
+  what({ stall_ms, outputs, are_null }) {
     const sink = are_null === false ? words`the sink of ` : undefined;
     const names = outputs.map(
       ({ name, waiting_records }) =>
@@ -146,30 +118,22 @@ const slowSink = defineRule({
     if (stall_ms === undefined) {
       return words`${sink}${joined(names, words`, `)} takes too little, and a full queue holds up the whole pipeline; for how long its runtime does not tell`;
     }
-    if (burst !== undefined) {
-      const writer = outputs.length === 0 ? words`an output` : joined(names, words`, `);
-      return words`${writer} takes a burst, which has held up the whole pipeline for ${span(Number(stall_ms))}; all outputs have for ${span(burst.in_all_ms)} of the ${span(burst.uptime_ms)} since its start`;
-    }
     return outputs.length === 0
       ? words`an output has held up the whole pipeline for ${span(Number(stall_ms))}; which one is not known`
       : words`${sink}${joined(names, words`, `)} takes too little, which has held up the whole pipeline for ${span(Number(stall_ms))}`;
   },
-  brief: ({ outputs, are_null, burst }) =>
-    burst !== undefined
-      ? words`${outputs.length === 0 ? words`an output` : nameList(outputs.map(({ name }) => name))} takes a burst, which holds it up for now`
-      : outputs.length === 0
-        ? words`an output takes too little`
-        : words`${are_null === false ? words`the sink of ` : undefined}${nameList(outputs.map(({ name }) => name))} takes too little`,
-  cause: ({ are_null, are_of_clients, outputs, burst }) =>
-    burst !== undefined
-      ? words`It has had room for most of the time, so that it catches up between bursts. If bursts have to go through sooner, make the receiving system faster, or raise max_queued_records`
-      : are_of_clients
-        ? words`It is a client that reads the view by HTTP with backpressure=true, and takes too little of what it is sent; every other output waits for it. End that client, let it read faster, or leave out backpressure: what it does not take in time is dropped then`
-        : are_null === undefined && outputs.length > 0
-          ? words`${UNREAD}; every other output waits for it`
-          : are_null
-            ? words`${WRITES_NOWHERE}. Have it make fewer, or leave the connector out`
-            : words`The receiving system is slow, full or not reading, or more is sent than it can take; every other output waits for it. Make it faster, send it less, or raise max_queued_records; a restart does not help`,
+  brief: ({ outputs, are_null }) =>
+    outputs.length === 0
+      ? words`an output takes too little`
+      : words`${are_null === false ? words`the sink of ` : undefined}${nameList(outputs.map(({ name }) => name))} takes too little`,
+  cause: ({ are_null, are_of_clients, outputs }) =>
+    are_of_clients
+      ? words`It is a client that reads the view by HTTP with backpressure=true, and takes too little of what it is sent; every other output waits for it. End that client, let it read faster, or leave out backpressure: what it does not take in time is dropped then`
+      : are_null === undefined && outputs.length > 0
+        ? words`${UNREAD}; every other output waits for it`
+        : are_null
+          ? words`${WRITES_NOWHERE}. Have it make fewer, or leave the connector out`
+          : words`The receiving system is slow, full or not reading, or more is sent than it can take; every other output waits for it. Make it faster, send it less, or raise max_queued_records; a restart does not help`,
   next: ({ are_of_clients, outputs: [first] }) =>
     first === undefined || are_of_clients
       ? []
@@ -276,4 +240,4 @@ const gathers = defineRule({
   next: ({ name }) => connectorCall(name, "output", words`for its settings`),
 });
 
-export const OUTPUT_RULES = [discards, manyRows, slowSink, behind, gathers];
+export const OUTPUT_RULES = [burst, discards, manyRows, slowSink, behind, gathers];

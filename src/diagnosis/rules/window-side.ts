@@ -4,7 +4,7 @@ import { grouped } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
-import { ALL, cameTo, keptBy } from "./filling.ts";
+import { ALL, cameBitByBit, cameTo, keptBy } from "./filling.ts";
 
 /** On which side of a filter by time (NOW()) the rows lie of which none passes, by how many of them it keeps. */
 export const WindowSide = z.object({
@@ -17,9 +17,6 @@ export const WindowSide = z.object({
 });
 
 type WindowSide = z.infer<typeof WindowSide>;
-
-/** What came in fewer batches may not have been merged yet, and only then is let go what is too old. */
-const BATCHES = 20;
 
 /**
  * Such a filter keeps what is to pass later, and lets go what is too old once batches of it are merged: of 2,840 rows
@@ -38,9 +35,11 @@ export function windowSide(end: DeadEnd, { circuit_profile }: Evidence): WindowS
   );
   const [name, ...others] = integral?.tables ?? [];
   const table = tables.find((one) => one.name === name);
-  if (integral === undefined || table?.merged === undefined || others.length > 0) return undefined;
+  // What came at once is not merged, and only then is let go what is too old.
+  if (integral === undefined || table === undefined || others.length > 0 || !cameBitByBit(table))
+    return undefined;
   const [came, kept] = [cameTo(integral, tables), keptBy(integral)];
-  if (came < THRESHOLDS.rowsForNothing || came < table.merged.at_once * BATCHES) return undefined;
+  if (came < THRESHOLDS.rowsForNothing) return undefined;
   const is_ahead = kept >= came * ALL;
   if (!is_ahead && kept > came * THRESHOLDS.stateShare) return undefined;
   return { is_ahead, kept, came, table: table.name, columns: table.time_columns ?? [] };

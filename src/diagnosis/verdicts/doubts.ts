@@ -3,10 +3,20 @@ import { goesOn } from "../../analysis/stats/going-on.ts";
 import { NO_TRANSACTION, type StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
+import { burstOf } from "../rules/burst.ts";
 import { hasBacklog } from "../rules/progress.ts";
 
 /** What waits is not told, or for how long a transaction or a setting holds it; something waits, and what may wait is not known, or whether it becomes less. */
-export const DOUBTS = ["waiting", "transaction", "limits", "lag", "unsent", "held", "course"] as const;
+export const DOUBTS = [
+  "waiting",
+  "transaction",
+  "limits",
+  "lag",
+  "unsent",
+  "held",
+  "course",
+  "burst",
+] as const;
 
 export const DOUBT_WORDS: Readonly<Record<(typeof DOUBTS)[number], Words>> = {
   waiting: words`not known: the statistics do not tell what waits`,
@@ -15,6 +25,7 @@ export const DOUBT_WORDS: Readonly<Record<(typeof DOUBTS)[number], Words>> = {
   lag: words`not known: the statistics do not tell whether an output lags behind`,
   unsent: words`not known: an output has sent none of the rows that wait for it`,
   held: words`not known: whether it is set to gather many rows before each step was not read`,
+  burst: words`not known: whether a full output holds it up for a moment, or for most of the time, the metrics tell`,
   course: words`not known: one look does not tell whether what waits becomes less`,
 };
 
@@ -26,6 +37,7 @@ export function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[
     lists_inputs && lists_outputs && buffered_records !== undefined && !waiting.includes(undefined);
   if (!isTold || uncompleted_records === undefined || transaction === undefined) return "waiting";
   if (transaction.status !== NO_TRANSACTION && transaction.ms === undefined) return "transaction";
+  if (burstOf(evidence)?.of_all === undefined && burstOf(evidence) !== undefined) return "burst";
   const queued = connectors.filter(({ waiting_records = 0 }) => waiting_records > 0);
   const isGathering = connectors.some(
     ({ declared, buffered_records: gathered = 0 }) => declared === undefined && gathered > 0,

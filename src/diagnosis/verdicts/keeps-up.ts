@@ -2,9 +2,9 @@ import * as z from "zod";
 import type { StatsFacts } from "../../analysis/stats/stats-facts.ts";
 import { Integer } from "../../feldera/schemas/values.ts";
 import { joined, words } from "../../text/page/words.ts";
+import { BURST, burstOf } from "../rules/burst.ts";
 import { GeneratedPace } from "../rules/generated.ts";
 import { TinySteps, tinySteps, tinyStepsWords } from "../rules/one-by-one.ts";
-import { SLOW_SINK } from "../rules/output.ts";
 import { defineVerdict } from "../verdict.ts";
 import { DOUBT_WORDS, DOUBTS, doubtOf } from "./doubts.ts";
 import { figuresOf, ratesOf } from "./flow.ts";
@@ -18,7 +18,7 @@ import { INPUTS } from "./what-inputs-do.ts";
 /** The rules whose findings say that rows wait for longer than they should. */
 export const HELD_UP: ReadonlySet<string> = new Set([
   "output/many-rows",
-  SLOW_SINK,
+  "output/slow-sink",
   "output/behind",
   "output/held-in-buffer",
   "transaction/never-committed",
@@ -82,9 +82,8 @@ export const keepsUp = defineVerdict({
     const holding = findings.filter(({ rule, severity }) => HELD_UP.has(rule) && severity !== "info");
     const roots = new Set(holding.map(({ rule, follows_from }) => follows_from ?? rule));
     const held_up_by = reasonsOf(findings.filter(({ rule }) => roots.has(rule)));
-    const bursts = reasonsOf(
-      findings.filter(({ rule, severity }) => rule === SLOW_SINK && severity === "info"),
-    );
+    const isBurst = burstOf(evidence)?.of_all !== undefined;
+    const bursts = isBurst ? reasonsOf(findings.filter(({ rule }) => rule === BURST)) : [];
     const rates = ratesOf(evidence);
     const isRunning = stats.state === undefined || stats.state === "Running";
     const doubt = doubtOf(evidence, stats);
@@ -93,7 +92,11 @@ export const keepsUp = defineVerdict({
     const isKnown = isRunning && doubt === undefined && longer_steps === undefined;
     return {
       standing:
-        held_up_by.length > 0 ? ("trouble" as const) : isKnown ? ("well" as const) : ("unknown" as const),
+        held_up_by.length > 0
+          ? ("trouble" as const)
+          : isKnown || isBurst
+            ? ("well" as const)
+            : ("unknown" as const),
       about: {
         held_up_by,
         bursts,

@@ -181,13 +181,13 @@ export function latenessWords({
   growing,
   together,
 }: CircuitState): Words | undefined {
+  if (tables.length > 0)
+    return words`${together && togetherWords(together)}; when LATENESS on ${nameList(tables)} lets go what it bounds, and how much that is by then, are not known`;
   if (together !== undefined) return togetherWords(together);
   // What grows until then is told with how long that is.
-  if (tables.length === 0 && kept_so_far.length > 0 && growing?.by !== "lateness")
-    return words`; LATENESS on ${nameList(kept_so_far)} has let nothing go yet of what it is to bound`;
-  return tables.length === 0
+  return kept_so_far.length === 0 || growing?.by === "lateness"
     ? undefined
-    : words`; when LATENESS on ${nameList(tables)} lets go what it bounds, and how much that is by then, are not known`;
+    : words`; LATENESS on ${nameList(kept_so_far)} has let nothing go yet of what it is to bound`;
 }
 
 /** "; LATENESS on orders.at would bound it", or some of what grows, or does not reach it; a view that queries may read keeps its rows all the same. */

@@ -59,6 +59,9 @@ export function sqlErrorAdvice(
   if (kind === "Compiler error") {
     return words`Feldera's compiler fails itself on that, which is a defect of its own: report it, and write the line in another way meanwhile`;
   }
+  if (/^OR REPLACE not supported\b/.test(message)) {
+    return words`A program is given as a whole each time, so that nothing is there before: leave OR REPLACE out`;
+  }
   if (/^Not (?:yet implemented|supported)$/.test(kind)) {
     return words`Feldera's SQL does not have that: write the line in another way`;
   }
@@ -85,7 +88,7 @@ function declaredWords({ name, is, of = "" }: Declared): Words {
     case "near":
       return words`The program has ${name}, which is nearest to that: correct the name`;
     case "given":
-      return words`${name} is what the SELECT itself gives out (AS ${name}), and is not known there within it: repeat the expression, or select from a subquery`;
+      return words`${name} is what the SELECT itself gives out (AS ${name}), and is not known there within it: repeat the expression (in HAVING where it is an aggregate), or select from a subquery`;
     case "itself":
       return RECURSIVE;
     case "quoted":
@@ -102,6 +105,8 @@ function declaredWords({ name, is, of = "" }: Declared): Words {
       return words`A text stands in single quotes ('${name}'): in double quotes stands a name`;
     case "without FROM":
       return words`That SELECT has no FROM: name the table that it reads`;
+    case "field":
+      return words`${name} is a column there, and what a VARIANT or a MAP holds is read as ${name}['key']`;
     case "windowed":
       return words`A table is given to such a function as TABLE(TUMBLE(TABLE ${name}, DESCRIPTOR(column), INTERVAL '1' HOUR))`;
     case "using":
@@ -169,6 +174,28 @@ const OF_MEANING: readonly (readonly [RegExp, Words])[] = [
     words`Feldera has no such function: ARRAY_TO_STRING(ARRAY_AGG(…), ',') does that`,
   ],
   [
+    /\bFunction 'CURRENT_(?:DATE|TIME|TIMESTAMP)' is unknown\b/,
+    words`The time is NOW() in a query, and the day CAST(NOW() AS DATE)`,
+  ],
+  [
+    /\bInvalid number of arguments to function '(?:DATE|TIMESTAMP|TIME)_?(?:DIFF|ADD)'/i,
+    words`Its unit stands first, without quotes: DATEDIFF(DAY, earlier, later)`,
+  ],
+  [/\bDo not use the FLOAT type\b/, words`Write DOUBLE, or REAL, which holds some 7 digits`],
+  [
+    /\bis not legal JSON: Unexpected character \('[}\]]'/,
+    words`The property's value is JSON, in which the comma before that bracket is one too many`,
+  ],
+  [
+    /\bis not legal JSON\b/,
+    words`The property's value is JSON, and not written as such at that place: look for a comma or a quote that is missing, or one too many`,
+  ],
+  [
+    /\bExpected an array value for 'connectors'/,
+    words`connectors is a list, also of one: put it in brackets, '[{…}]'`,
+  ],
+  [/\bcannot have the same name\b/, words`Give each a name of its own`],
+  [
     /\bNo match found for function signature\b/,
     words`Feldera has no function of that name that takes such values: see its name, how many it takes and of which types (CAST); one of your own is declared with CREATE FUNCTION`,
   ],
@@ -230,7 +257,7 @@ function keywordAsName(message: string, line: string): string | undefined {
 
 /** The word that stands where, by what Calcite would have taken, a name would stand. */
 function reservedWord(message: string): string | undefined {
-  const [, before = "", word] = /^Encountered "(\W*)(\w+)" at line/.exec(message) ?? [];
+  const [, before = "", word] = /^Encountered "(\W*)([A-Za-z_]\w*)" at line/.exec(message) ?? [];
   const marks = before.trim().split(/\s+/).filter(Boolean);
   const name = [...marks.map((mark) => `"${mark}"`), "<IDENTIFIER>"].join(" ");
   return message.split("\n").some((line) => line.trim().startsWith(name)) ? word : undefined;

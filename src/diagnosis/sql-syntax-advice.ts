@@ -9,6 +9,37 @@ const COMMA_TOO_MANY = /^, (\)|FROM|WHERE|GROUP|ORDER|UNION)(?: |$)/;
 const OF_INTERVAL = '<QUOTED_STRING> "MINUTE"';
 const UNIT = /^(?:YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND)S?\b/;
 
+/** What other databases have where the parser stopped, and what stands around it there: each is written otherwise here, or not at all. */
+const OF_OTHERS: readonly (readonly [at: RegExp, around: RegExp, meant: Words])[] = [
+  [/^->/, /->/, words`What a VARIANT holds is read as doc['key'], and made of a type by CAST`],
+  [/^\d+\b/, /\bTOP\s+\d/i, words`The first rows are taken at the end of the query: ORDER BY c LIMIT 5`],
+  [
+    /^TIME\b/,
+    /\bAT\s+TIME\s+ZONE\b/i,
+    words`A time of another zone is CONVERT_TIMEZONE('UTC', 'Europe/Berlin', t)`,
+  ],
+  [
+    /^REFERENCES\b/,
+    /\bREFERENCES\b/i,
+    words`A column that refers to another has FOREIGN KEY before it: FOREIGN KEY REFERENCES t(id)`,
+  ],
+  [/^\w/, /\bPRIMARY\s+KEY\s+\w/i, words`The columns of a key stand in brackets: PRIMARY KEY (id)`],
+  [
+    /^(?:AUTO_?INCREMENT|IDENTITY|GENERATED)\b/i,
+    /\S/,
+    words`Feldera makes no numbers for rows: take that out, and have them sent with each row`,
+  ],
+  [
+    /^(?:CHECK|UNIQUE)\b/i,
+    /\S/,
+    words`Feldera has no such constraint: take it out. PRIMARY KEY alone tells rows apart`,
+  ],
+  [/^REFRESH\b/i, /\bVIEW\b/i, words`A view is always up to date: take REFRESH out`],
+  [/^NOT\b/i, /\bVIEW\s+IF\s+NOT\b/i, words`A program declares each view once: take IF NOT EXISTS out`],
+  [/^\[/, /\[\s*\]/, words`The type of an array is written INT ARRAY`],
+  [/^\(/, /\bENUM\s*\(/i, words`Feldera has no ENUM: VARCHAR holds such words`],
+];
+
 /**
  * What the commonest slips look like to Calcite's parser, as that of Feldera 0.337 tells them.
  *
@@ -30,6 +61,8 @@ export function syntaxAdvice(message: string, line: string): Words | undefined {
   const [unit] = UNIT.exec(found) ?? [];
   if (unit !== undefined && new RegExp(`(?<!INTERVAL )(?:\\b\\d+|'[^']*') +${unit}\\b`, "i").test(line))
     return words`A span of time has INTERVAL before it: INTERVAL 30 MINUTES`;
+  const other = OF_OTHERS.find(([at, around]) => at.test(found) && around.test(line));
+  if (other !== undefined) return other[2];
   if (found.startsWith("= =")) return words`What is equal is written with one =`;
   if (/^\\'\w+\\'/.test(found) && /\b(?:TRUNC|FLOOR|CEIL|DIFF|ADD)\b|_(?:TRUNC|DIFF)\b/i.test(line))
     return words`The unit of time stands there without quotes: DAY, HOUR`;

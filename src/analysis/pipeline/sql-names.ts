@@ -29,6 +29,8 @@ export const Declared = z.object({
     "text",
     /** A column of a SELECT without a FROM. */
     "without FROM",
+    /** A column, of what is within it: `doc.title` of a VARIANT. */
+    "field",
     /** A table that is given to a function of tables by its name alone. */
     "windowed",
     /** A column of USING that one side lacks. */
@@ -103,7 +105,7 @@ export function declaredFor(
       tablesIn(statement.code).flatMap(({ columns }) => columns),
     );
   const [, table] = MISSING_TABLE.exec(message) ?? [];
-  if (table !== undefined) return aliasFor(table, statement.code);
+  if (table !== undefined) return aliasFor(table, statement.code) ?? fieldOf(table, statement.code, program);
   const [, identifier, keyword] = MISSING_IDENTIFIER.exec(message) ?? [];
   const unknown = identifier ?? keyword;
   if (unknown === undefined) return undefined;
@@ -148,7 +150,8 @@ function columnFor(
     return { name, is: "text" };
   }
   const { code, before } = statementAt(program, line, column);
-  const given = new RegExp(`\\bAS\\s+"?${name}\\b`, "i");
+  // AS may be left out, as behind what an aggregate is of.
+  const given = new RegExp(String.raw`(?:\bAS\s+|\)\s+)"?${name}\b`, "i");
   if (given.test(code) && !given.test(restOfItem(code, before))) return { name, is: "given" };
   if (!/\bFROM\b/i.test(code) && /\bSELECT\b/i.test(code)) return { name, is: "without FROM" };
   const tables = tablesIn(program);
@@ -208,6 +211,13 @@ function aliasFor(name: string, code: string): Declared | undefined {
   const given = sourcesIn(code).map(({ alias }) => alias);
   if (given.some((one) => isSame(one, name))) return { name, is: "outside" };
   return nearest(name, given);
+}
+
+/** A column of what the statement reads, where a table is looked for: what is within it is not read by a dot. */
+function fieldOf(name: string, code: string, program: string): Declared | undefined {
+  const read = tablesIn(program).filter((one) => isNamed(one.name, code));
+  const isColumn = read.some(({ columns }) => columns.some((each) => isSame(each, name)));
+  return isColumn ? { name, is: "field" } : undefined;
 }
 
 interface Table {

@@ -52,8 +52,8 @@ export function sideWords({ is_ahead, table, columns }: WindowSide): Words {
 }
 
 export function sideCause({ is_ahead, kept, came }: WindowSide): Words {
-  const told = words`${grouped(kept)} of the ${grouped(came)} that came are kept`;
+  const told = words`Such a filter keeps what is to pass later, and lets go what is too old: ${grouped(kept)} of the ${grouped(came)} that came are kept`;
   return is_ahead
-    ? words`Such a filter keeps what is to pass later, and lets go what is too old: ${told}. Their times lie ahead of the clock, which is UTC: local time that is read as UTC, as of a zone to the east, a clock that is ahead, or another unit. They pass once the clock comes to their times`
-    : words`Such a filter keeps what is to pass later, and lets go what is too old: ${told}. The times lie before what it asks for: rows of an earlier time, as a file may hold, or that come too late, local time that is read as UTC, as of a zone to the west, or another unit (seconds for milliseconds)`;
+    ? words`${told}. Their times lie ahead of the clock, which is UTC: local time that is read as UTC, as of a zone to the east, a clock that is ahead, or another unit. They pass once the clock comes to their times`
+    : words`${told}. The times lie before what it asks for: rows of an earlier time, as a file may hold, or that come too late, local time that is read as UTC, as of a zone to the west, or another unit (seconds for milliseconds)`;
 }

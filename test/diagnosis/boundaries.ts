@@ -54,11 +54,6 @@ function mayMiss(make: (figure: number) => Evidence, hit: number, nearMiss: numb
   return { ...between("loses_rows", make, hit, nearMiss), says };
 }
 
-/** An error from the figure on. */
-function errsBetween(...of: Parameters<typeof between>): Boundary {
-  return { ...between(...of), severity: "error" };
-}
-
 /** A warning from the figure on. */
 function warnsBetween(...of: Parameters<typeof between>): Boundary {
   return { ...between(...of), severity: "warning" };
@@ -576,14 +571,8 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("output/many-rows", (ms) => multiplied(1_301_424, 7_680, ms), 1_000, 999),
     between("engine/exploding-join", (stall_ms) => flooding(400_000, 20_000, { stall_ms }), 1_000, 999),
   ],
-  burstStallMs: [
-    between("output/burst", (stall_ms) => bursting({ stall_ms }), 9_999, 10_000),
-    errsBetween("output/slow-sink", (stall_ms) => bursting({ stall_ms }), 10_000, 9_999),
-  ],
-  burstStallShare: [
-    between("output/burst", (share) => bursting({ in_all_ms: share * 100_000 }), 0.499, 0.5),
-    errsBetween("output/slow-sink", (share) => bursting({ in_all_ms: share * 100_000 }), 0.5, 0.499),
-  ],
+  burstStallMs: [between("output/burst", (stall_ms) => bursting({ stall_ms }), 9_999, 10_000)],
+  burstStallShare: [between("output/burst", (share) => bursting({ in_all_ms: share * 100_000 }), 0.499, 0.5)],
   headerBytes: [
     warnsBetween("input/copies", (header) => broughtBy({ own_bytes: 137 * 4_000 + header }), 500, 499),
   ],
@@ -602,7 +591,6 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   operatorOfStep: [warnsBetween("input/small-batches", (share) => inStepsOf(10, share), 0.499, 0.5)],
   outputBehindMs: [
     between("output/behind", lagging, 6_000, 5_999),
-    errsBetween("output/slow-sink", (waits_ms) => bursting({ waits_ms }), 30_000, 29_999),
     between("output/burst", (waits_ms) => bursting({ waits_ms }), 29_999, 30_000),
   ],
   transactionMs: [

@@ -50,7 +50,7 @@ export const burst = defineRule({
   id: BURST,
   severity: "info",
   parts: ["stats"],
-  looksFor: words`an output that holds up the pipeline for a moment`,
+  looksFor: words`bursts that an output takes`,
   thresholds: ["outputStallMs", "burstStallMs", "burstStallShare", "outputBehindMs"],
   about: Burst,
   find(evidence) {

@@ -60,7 +60,7 @@ const slowSink = defineRule({
   severity: "error",
   parts: ["stats"],
   looksFor: words`an output that holds up the pipeline`,
-  thresholds: ["outputStallMs", "burstStallMs", "burstStallShare", "outputBehindMs"],
+  thresholds: ["outputStallMs"],
   explains: ["input/backpressure", "engine/no-progress", "transaction/slow-commit"],
   about: z.object({
     /** Absent where the runtime is too old to tell (before 0.254). */

@@ -31,16 +31,21 @@ export function causesText(): string {
     "",
     ...parts.map((part) => `- ${PART_WORDS[part]}: \`${PART_TOOLS[part]}\``),
     "",
-    "What is looked for, in which parts, by which thresholds:",
+    `What is looked for, in which parts (${PART_WORDS[OFTENEST]} where none is said), by which thresholds:`,
     "",
     ...RULES.map(ruleLine),
     "",
   ].join("\n");
 }
 
+/** Most causes show in this one alone. */
+const OFTENEST: PartName = "circuit_profile";
+
 function ruleLine({ id, severity, looksFor, parts, thresholds = [], explains = [] }: Rule): string {
+  const isOftenest = parts.every((part) => part === OFTENEST);
   const told = [
-    `- ${severity} \`${id}\`: ${looksFor}. In ${parts.map((part) => PART_WORDS[part]).join(", ")}.`,
+    `- ${severity} \`${id}\`: ${looksFor}.`,
+    !isOftenest && `In ${parts.map((part) => PART_WORDS[part]).join(", ")}.`,
     thresholds.length > 0 && `By ${thresholds.map((name) => `${name} ${THRESHOLDS[name]}`).join(", ")}.`,
     explains.length > 0 && `Explains ${explains.map((other) => `\`${other}\``).join(", ")}.`,
   ];

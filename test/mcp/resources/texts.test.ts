@@ -9,6 +9,7 @@ import { RESOURCES } from "../../../src/mcp/resources/all.ts";
 import { causesText } from "../../../src/mcp/resources/causes.ts";
 import { errorCodesText } from "../../../src/mcp/resources/error-codes.ts";
 import { circuitMetricsText, metricsText } from "../../../src/mcp/resources/glossary.ts";
+import { PART_WORDS } from "../../../src/text/diagnosis/part-words.ts";
 import { TOOLS } from "../../../src/tools/all.ts";
 import { atLeastOne } from "../../support/at-least-one.ts";
 import { recording } from "../../support/responses.ts";
@@ -81,9 +82,12 @@ describe("the catalogue of error codes", () => {
 describe("the map from cause to evidence", () => {
   test("has every rule with its severity, the parts that it looks at, and its thresholds", () => {
     const text = causesText();
-    for (const { id, severity, looksFor, thresholds = [] } of RULES) {
+    expect(text).toContain("(circuit_json_profile where none is said)");
+    for (const { id, severity, looksFor, parts, thresholds = [] } of RULES) {
       const line = lineOf(text, id);
-      expect(line).toContain(`- ${severity} \`${id}\`: ${looksFor}. In `);
+      expect(line).toContain(`- ${severity} \`${id}\`: ${looksFor}.`);
+      const shown = parts.map((part) => PART_WORDS[part]).join(", ");
+      expect(line?.includes(` In ${shown}.`)).toBe(shown !== "circuit_json_profile");
       for (const name of thresholds) expect(line).toContain(`${name} ${THRESHOLDS[name]}`);
     }
   });

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { joinConditions } from "../operators/join-conditions.ts";
-import type { SqlGraph, SqlInput, SqlOperator } from "../operators/sql-graph.ts";
+import { type SqlGraph, type SqlInput, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
 import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates, isEndless } from "./bounds.ts";
-import { type Contents, everyTableIn, isJoin, isTable, tablesIn } from "./contents.ts";
-import { nearestCount, RECORDS_OUT, recordsLeft, total } from "./counts.ts";
+import { type Contents, everyTableIn, isGrouping, isJoin, isTable, tablesIn } from "./contents.ts";
+import { nearestCount, ownOrFed, RECORDS_IN, RECORDS_OUT, recordsLeft, sumOf, total } from "./counts.ts";
 import { distinctValues } from "./distinct-values.ts";
 import { type GroupedTimes, groupedTimes, isOfGroups, ROUNDED_TO } from "./grouped-times.ts";
 import { integralId, isOfOutput } from "./integral-id.ts";
@@ -62,6 +62,8 @@ export const Integral = z.object({
    * kind counts as well, so that they may be fewer. What it has taken may hold equal records until they are merged.
    */
   new_keys: z.number().optional(),
+  /** Of values that a DISTINCT has put out: how many records have come to that. */
+  came_to_distinct: z.number().optional(),
   /** Whether it is what a linear aggregate (COUNT, SUM, AVG) makes its results of. */
   are_sums: z.literal(true).optional(),
   /**
@@ -112,7 +114,6 @@ export function integralsOf(
     const arrived = isRewritten(suffix)
       ? undefined
       : nearestCount(profile, operator, profile.operators.predecessors, RECORDS_OUT);
-    const new_keys = holds === "input" ? newKeys(users, profile, withId) : undefined;
     const retained_from = retainedFrom(profile, operator);
     const written = users.map((user) => (isJoin(user) ? (madeFor(user, graph) ?? user) : user));
     const partners = written
@@ -147,7 +148,8 @@ export function integralsOf(
         ...(isWeighted(suffix) && { are_sums: true as const }),
         bytes: bytesOf(profile, operator),
         ...(arrived !== undefined && arrived > 0 && { arrived }),
-        ...(new_keys !== undefined && { new_keys }),
+        ...(holds === "input" && newKeys(users, profile, withId)),
+        ...(bound === "rows" && cameToDistinct(stream, graph, profile, withId)),
         ...(retained_from !== undefined && { retained_from }),
       },
     ];
@@ -192,15 +194,38 @@ function othersIn(inputs: readonly SqlInput[], streams: readonly SqlOperator[]):
 
 const GROWS = /^(?:rows|groups)$/;
 
-/** Undefined where others than one DISTINCT take it, or that one does not count what it puts out. */
+/** None where others than one DISTINCT take it, or that one does not count what it puts out. */
 function newKeys(
   [user, ...others]: readonly SqlOperator[],
   profile: CircuitProfile,
   withId: ReadonlyMap<string, Operator>,
-): number | undefined {
-  if (user === undefined || others.length > 0 || !/distinct/.test(user.operation)) return undefined;
+): Pick<Integral, "new_keys"> {
+  if (user === undefined || others.length > 0 || !isDistinct(user)) return {};
   const distinct = withId.get(user.persistentId ?? "");
-  return distinct && profile.byWorker(distinct, RECORDS_OUT) && total(profile, distinct, RECORDS_OUT);
+  if (distinct === undefined || profile.byWorker(distinct, RECORDS_OUT) === undefined) return {};
+  return { new_keys: total(profile, distinct, RECORDS_OUT) };
+}
+
+/** What came to those whose values a stream is of; not of another, nor where one does not count. */
+function cameToDistinct(
+  stream: SqlOperator,
+  graph: SqlGraph,
+  profile: CircuitProfile,
+  withId: ReadonlyMap<string, Operator>,
+): Pick<Integral, "came_to_distinct"> {
+  const isEnd = (one: SqlOperator) => isDistinct(one) || isGrouping(one);
+  const came_to_distinct = sumOf(
+    upstream(graph, [stream], isEnd).filter(isDistinct),
+    ({ persistentId = "" }) => {
+      const node = withId.get(persistentId);
+      return node && ownOrFed(profile, node, RECORDS_IN);
+    },
+  );
+  return came_to_distinct === undefined ? {} : { came_to_distinct };
+}
+
+function isDistinct({ operation }: SqlOperator): boolean {
+  return /distinct/.test(operation);
 }
 
 /** Of the integral that is not distributed over the workers, which is what time cuts off. */

@@ -54,10 +54,12 @@ export function keptBy({ merged_records, new_keys = merged_records }: Integral):
  * was there before takes the result before back as well, which is none that came: each that did is there, or was.
  */
 export function cameTo(
-  { arrived, holds, bound, merged_records, tables: names }: Integral,
+  { arrived, holds, bound, merged_records, tables: names, came_to_distinct }: Integral,
   tables: readonly TableFacts[],
 ): number {
   if (arrived === undefined) return rowsOf(names, tables);
+  // Of values the same come again and again, which a DISTINCT does not put out.
+  if (came_to_distinct !== undefined) return Math.max(arrived, came_to_distinct);
   return holds === "output" && bound === "groups"
     ? Math.min(arrived, (arrived + merged_records) / 2)
     : arrived;
@@ -67,7 +69,7 @@ export function cameTo(
 const BATCHES = 20;
 
 /** Whether rows of it came bit by bit, and not at once; false also where that is not known. */
-export function cameBitByBit({ rows = 0, merged }: TableFacts): boolean {
+export function cameBitByBit({ merged, rows = merged?.rows ?? 0 }: TableFacts): boolean {
   return merged !== undefined && rows >= merged.at_once * BATCHES;
 }
 

@@ -64,9 +64,11 @@ function aheadOfOtherSide(evidence: Evidence): [string, FurthestBehind][] {
     const { id, tables, waterlines, retained_from: at } = one;
     const [table, slow] = [tables[0] ?? "", waterlines[0] ?? ""];
     if (tables.length > 1 || waterlines.length > 1 || table === slow || !flowing.has(table)) return [];
-    const ahead_ms = Date.parse(times.get(table)?.earliest ?? "") - Date.parse(at);
-    const allowed_ms = [table, slow].reduce((all, name) => all + latenessOf(name, evidence), 0);
-    const isAhead = ahead_ms > 2 * (allowed_ms + roundedTo(Date.parse(at)));
+    const [own_ms, bound_ms] = [Date.parse(times.get(table)?.earliest ?? ""), Date.parse(at)];
+    const ahead_ms = own_ms - bound_ms;
+    // Of tables of one time the two differ by what LATENESS allows on either, and by what they are rounded to.
+    const allowed_ms = Math.max(latenessOf(table, evidence), latenessOf(slow, evidence));
+    const isAhead = ahead_ms > allowed_ms + 2 * roundedTo(bound_ms, own_ms);
     const kept = keptBy(one);
     const came = cameTo(one, evidence.circuit_profile?.tables ?? []);
     if (!isAhead || kept < THRESHOLDS.startRecords || kept < came * THRESHOLDS.stateShare) return [];
@@ -179,11 +181,12 @@ const [DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS] = [86_400_000, 3_600_000, 60_000, 
 /** Of windows of less than a day, which begin with the epoch, by how many hours, minutes or seconds they are apart. */
 const PARTS = [30, 20, 15, 12, 10, 8, 6, 5, 4, 3, 2, 1];
 
-/** The longest that a time may be rounded to which is this: a Monday to the week, the first of a month to that. */
-function roundedTo(ms: number): number {
-  if (ms % DAY_MS !== 0) {
+/** The longest that times may be rounded to which are these: a Monday to the week, the first of a month to that. */
+function roundedTo(ms: number, ...others: readonly number[]): number {
+  const all = [ms, ...others];
+  if (all.some((one) => one % DAY_MS !== 0)) {
     const units = [HOUR_MS, MINUTE_MS, SECOND_MS].flatMap((unit) => PARTS.map((part) => part * unit));
-    return units.find((unit) => ms % unit === 0) ?? 0;
+    return units.find((unit) => all.every((one) => one % unit === 0)) ?? 0;
   }
   const at = new Date(ms);
   if (at.getUTCDate() === 1) return at.getUTCMonth() === 0 ? 366 * DAY_MS : 92 * DAY_MS;

@@ -112,7 +112,11 @@ const copies = defineRule({
       if (alike.some((one) => told.has(one.name)) || table?.has_key === true || equal.includes(name))
         return [];
       const all = inputs(evidence).filter(({ relation }) => nameOfStream(relation) === name);
-      const read = all.reduce((sum, { records }) => sum + Number(records ?? 0), 0);
+      // What waits at an input has not come to the circuit yet.
+      const read = all.reduce(
+        (sum, { records, waiting_records }) => sum + Number(records ?? 0) - Number(waiting_records ?? 0),
+        0,
+      );
       const left = table?.rows;
       const merged = left !== undefined && left < read * (1 - THRESHOLDS.mergedShare);
       const [first] = alike;

@@ -53,8 +53,10 @@ interface Pace {
 
 /** Whether no more of it waits than may have come since the last step began; of what has ended or is paused, none. */
 function isTakenAtOnce(one: ConnectorStats): boolean {
-  const { waiting_records: waiting, records_per_s = 0 } = one;
+  const { waiting_records: waiting, records_per_s = 0, troubles } = one;
   if (waiting === undefined || waiting <= 0) return true;
+  // A full queue holds back what would come.
+  if (troubles.includes("at its limit")) return false;
   return goesOn(one) && Number(waiting) <= records_per_s * THRESHOLDS.queueS;
 }
 

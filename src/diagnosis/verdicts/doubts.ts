@@ -5,6 +5,8 @@ import { type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { burstOf } from "../rules/burst.ts";
 import { hasBacklog } from "../rules/progress.ts";
+import { THRESHOLDS } from "../thresholds.ts";
+import { isBusyBehind } from "./pace.ts";
 
 /** What waits is not told, or for how long a transaction or a setting holds it; something waits, and what may wait is not known, or whether it becomes less. */
 export const DOUBTS = [
@@ -63,7 +65,9 @@ export function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[
   // How far an output is behind is told by the rate of all.
   if (rates === undefined && connectors.some(({ lag_records = 0 }) => lag_records > 0)) return "course";
   if (evidence.time_series?.records === undefined) return "course";
-  return hasBacklog(evidence) ? "course" : undefined;
+  const perS = rates?.processed_records_per_s ?? 0;
+  const isBehind = isBusyBehind(evidence) && Number(buffered_records) >= perS * THRESHOLDS.queueS;
+  return isBehind || hasBacklog(evidence) ? "course" : undefined;
 }
 
 /** Whether rows that come may be held for a larger step, since how it is set was not read. */

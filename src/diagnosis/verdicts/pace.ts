@@ -32,7 +32,7 @@ export function paceOf(evidence: Evidence, stats: StatsFacts, findings: readonly
   const inputs = inputsOf(others);
   const isFed = livingInputs(others.connectors).some((one) => goesOn(one) && isPositive(one.records));
   const isToldBySilence = silent.size > 0 && inputs !== "active";
-  const isPaced = isFed && stats.connectors.filter(isSource).every(isTakenAtOnce);
+  const isPaced = isFed && stats.connectors.filter(isSource).every(isTakenAtOnce) && !isBusyBehind(evidence);
   const source = silent.size === 0 && isPaced ? onlySource(others) : undefined;
   const generated =
     source && generatedPace(source.name, Number(source.records), source.records_per_s, evidence);
@@ -49,6 +49,13 @@ interface Pace {
   readonly only_source?: string;
   readonly pushed_to?: string;
   readonly generated?: z.infer<typeof GeneratedPace>;
+}
+
+/** Whether rows wait, and the workers have next to nothing but work: then these set the pace. */
+export function isBusyBehind({ stats, circuit_profile }: Evidence): boolean {
+  const { idle_s, total_s = 0 } = circuit_profile?.split ?? {};
+  const isBusy = idle_s !== undefined && idle_s < total_s * THRESHOLDS.restShare;
+  return isBusy && isPositive(stats?.buffered_records);
 }
 
 /** Whether no more of it waits than may have come since the last step began; of what has ended or is paused, none. */

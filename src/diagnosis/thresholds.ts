@@ -49,6 +49,8 @@ export const THRESHOLDS = {
   queueGrowth: 0.1,
   /** What came within the last second may wait for its first step, and tells nothing of those to come. */
   queueS: 1,
+  /** Workers that are idle for less than a tenth of their time do next to nothing but work. */
+  busyIdleShare: 0.1,
   /** Workers with nothing to do for a quarter of the time would take in more: what waits had only just come. */
   restShare: 0.25,
   /** Steps of large batches take some seconds, one of half a minute is told. */

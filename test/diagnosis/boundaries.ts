@@ -555,6 +555,15 @@ function longerFrom(make: (figure: number) => Evidence, hit: number, nearMiss: n
   return { ...between("keeps_up", make, hit, nearMiss), says };
 }
 
+/** Not known from the figure on whether what waits becomes less. */
+function unknownCourse(make: (figure: number) => Evidence, hit: number, nearMiss: number): Boundary {
+  const says = {
+    verdict: "keeps_up",
+    words: /one look does not tell whether what waits becomes less/,
+  } as const;
+  return { ...between("keeps_up", make, hit, nearMiss), says };
+}
+
 /** Of so many records none has the word that the view asks for. */
 function nothingWordedOf(records_in: number): Evidence {
   const { circuit_profile, ...others } = deadEndOf("filter", { condition: "kind = 'pulse'" });
@@ -581,6 +590,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   oneByOneRows: [between("input/one-by-one", (rows) => sentBy({ rows }), 2, 2.01)],
   oneByOneStepsPerS: [between("input/one-by-one", (steps) => sentBy({ steps }), 10, 9.9)],
   shortStepMs: [warnsBetween("input/small-batches", (ms) => inStepsOf(ms), 100, 100.1)],
+  busyIdleShare: [unknownCourse((idle_s) => backlog(1_500, idle_s), 19.9, 20)],
   longerStepFactor: [longerFrom((now_ms) => stepsOf({ before_ms: 1_000, now_ms }), 2_000, 1_990)],
   longerStepMs: [longerFrom((now_ms) => stepsOf({ now_ms }), 1_000, 999)],
   averagedSteps: [

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Compared, comparedIn } from "../operators/compared-types.ts";
-import { isOneOfSeveral, joinCondition } from "../operators/join-conditions.ts";
+import { joinCondition } from "../operators/join-conditions.ts";
 import { onlyWhere } from "../operators/sql-conditions.ts";
 import { type SqlInput, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
@@ -147,7 +147,7 @@ export function noPartners(
       return [
         {
           place,
-          ...whichOf(operator, condition, places),
+          ...(condition !== undefined && { condition }),
           ...sources,
           ...(view?.kind === "view" && view.name !== place.relation?.name && partnerView(view.name, places)),
           is_unique: unique !== undefined,
@@ -223,7 +223,7 @@ function ofOuter(
   return [
     {
       place,
-      ...whichOf(join, condition, places),
+      ...(condition !== undefined && { condition }),
       ...counts,
       ...(compared && { compared }),
       ...sources,
@@ -234,15 +234,6 @@ function ofOuter(
       keeps_apart: false,
     },
   ];
-}
-
-/** What tells a join from others on its line; nothing where there are none, or it is not known. */
-function whichOf(
-  join: SqlOperator,
-  condition: string | undefined,
-  places: SqlPlaces,
-): Pick<NoPartner, "condition"> {
-  return condition !== undefined && isOneOfSeveral(join, places) ? { condition } : {};
 }
 
 /** An ASOF join counts what it puts out alone. */

@@ -41,7 +41,15 @@ export function newKeysOf({ rows = 0, changes, keys = rows }: TableFacts): numbe
 }
 
 export function newKeyShare(table: TableFacts): number {
-  return table.rows ? newKeysOf(table) / table.rows : 0;
+  const all = keysChanged(table);
+  return all > 0 ? newKeysOf(table) / all : 0;
+}
+
+/** How often a row was new or changed: rows of one key in one step are one. */
+function keysChanged(table: TableFacts): number {
+  const { rows = 0, changes = rows } = table;
+  const news = newKeysOf(table);
+  return Math.min(rows, news + Math.max(0, changes - news) / 2);
 }
 
 /** How many different ones it keeps. */
@@ -97,7 +105,7 @@ export function newOf(integral: Integral, by: string, tables: readonly TableFact
 
 /** Of the rows of these tables with a primary key. */
 export function newKeysAmong(names: readonly string[], tables: readonly TableFacts[]): Counted {
-  const came = rowsOf(names, tables);
+  const came = sumOf(tables, names, keysChanged);
   return { came, news: sumOf(tables, names, newKeysOf), is_most: false, all: ALL };
 }
 

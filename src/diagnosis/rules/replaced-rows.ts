@@ -63,12 +63,8 @@ function missedIn(evidence: Evidence) {
 function areMostGone(rows: number, gone: number): boolean {
   return (
     (rows >= THRESHOLDS.replacedRows && gone >= THRESHOLDS.replacedShare * rows) ||
-    areNearlyAllGone(rows, gone)
+    (rows >= THRESHOLDS.fewReplacedRows && gone >= THRESHOLDS.fewReplacedShare * rows)
   );
-}
-
-function areNearlyAllGone(rows: number, gone: number): boolean {
-  return rows >= THRESHOLDS.fewReplacedRows && gone >= THRESHOLDS.fewReplacedShare * rows;
 }
 
 /** With a primary key the last row of each key stays: a key that is no key makes rows vanish without an error. */
@@ -198,9 +194,9 @@ export function replacedWords({ tables }: z.infer<typeof ReplacedRows>): Words {
   return words`by primary key later rows replaced earlier ones${how}: by the circuit profile ${joined(held, words`, `)}${missed && words`, and ${missed}`}`;
 }
 
-/** The first table of which next to nothing is left: what holds the newest state of few things, and a key that is none. */
-export function nearlyAllReplacedWords({ tables }: z.infer<typeof ReplacedRows>): Words | undefined {
-  const found = tables.find(({ rows, held }) => areNearlyAllGone(rows, rows - held));
+/** The first table of which most rows are gone: what holds the newest state of few things, and a key that is none. */
+export function meantWords({ tables }: z.infer<typeof ReplacedRows>): Words | undefined {
+  const found = tables.find(({ rows, held }) => areMostGone(rows, rows - held));
   return (
     found &&
     words`${found.table} is meant to hold at most ${grouped(found.held)} of ${grouped(found.rows)} rows by its primary key`

@@ -32,7 +32,7 @@ import {
   DELETED_ROWS,
   DeletedRows,
   deletedWords,
-  nearlyAllReplacedWords,
+  meantWords,
   REPLACED_ROWS,
   ReplacedRows,
   replacedWords,
@@ -118,7 +118,7 @@ export function missingBriefly(missing: readonly MissingRows[]): Words | undefin
 /** What has to be meant where nothing is wrong. */
 export function presumedWords(missing: readonly MissingRows[]): Words | undefined {
   const replaced = missing.find(({ rule }) => rule === REPLACED_ROWS);
-  return replaced && nearlyAllReplacedWords(ReplacedRows.parse(replaced.about));
+  return replaced && meantWords(ReplacedRows.parse(replaced.about));
 }
 
 const BRIEFLY: readonly (readonly [rules: readonly string[], briefly: Words])[] = [

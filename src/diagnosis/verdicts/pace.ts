@@ -54,7 +54,7 @@ interface Pace {
 /** Whether rows wait, and the workers have next to nothing but work: then these set the pace. */
 export function isBusyBehind({ stats, circuit_profile }: Evidence): boolean {
   const { idle_s, total_s = 0 } = circuit_profile?.split ?? {};
-  const isBusy = idle_s !== undefined && idle_s < total_s * THRESHOLDS.restShare;
+  const isBusy = idle_s !== undefined && idle_s < total_s * THRESHOLDS.busyIdleShare;
   return isBusy && isPositive(stats?.buffered_records);
 }
 

@@ -65,9 +65,9 @@ export function cameTo(
   { arrived, holds, bound, merged_records, tables: names, came_to_distinct }: Integral,
   tables: readonly TableFacts[],
 ): number {
-  if (arrived === undefined) return rowsOf(names, tables);
   // Of values the same come again and again, which a DISTINCT does not put out.
-  if (came_to_distinct !== undefined) return Math.max(arrived, came_to_distinct);
+  if (came_to_distinct !== undefined) return Math.max(arrived ?? 0, came_to_distinct);
+  if (arrived === undefined) return rowsOf(names, tables);
   return holds === "output" && bound === "groups"
     ? Math.min(arrived, (arrived + merged_records) / 2)
     : arrived;

@@ -193,6 +193,7 @@ export function broughtBy({
   ended = true,
   end_of_input = true,
   second = records,
+  waiting = 0,
 }: {
   readonly rows?: number;
   readonly records?: number;
@@ -202,11 +203,12 @@ export function broughtBy({
   readonly ended?: boolean;
   readonly end_of_input?: boolean;
   readonly second?: number;
+  readonly waiting?: number;
 }): Evidence {
   const input = (name: string, total_records: number, total_bytes: number, is_ended: boolean) => ({
     endpoint_name: `entries.${name}`,
     config: { stream: "entries" },
-    metrics: { total_records, total_bytes, buffered_records: 0, end_of_input: is_ended },
+    metrics: { total_records, total_bytes, buffered_records: waiting, end_of_input: is_ended },
   });
   const evidence = evidenceOf("healthy", {
     stats: {
@@ -635,6 +637,11 @@ export const INPUT_CASES: readonly RuleCase[] = [
     evidence: () => broughtBy({ rows: 6_000, ended: false, second: 3_990 }),
     severity: "warning",
     says: [/have brought about as many rows and bytes each .* of 7,990 rows that came for it 6,000 are left/],
+  },
+  {
+    rule: "input/copies",
+    when: "two that send about as much, of which as many rows wait as equal ones would have merged",
+    evidence: () => broughtBy({ rows: 6_000, ended: false, second: 3_990, waiting: 990 }),
   },
   {
     rule: "input/copies",

@@ -39,7 +39,8 @@ export function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[
     lists_inputs && lists_outputs && buffered_records !== undefined && !waiting.includes(undefined);
   if (!isTold || uncompleted_records === undefined || transaction === undefined) return "waiting";
   if (transaction.status !== NO_TRANSACTION && transaction.ms === undefined) return "transaction";
-  if (burstOf(evidence)?.of_all === undefined && burstOf(evidence) !== undefined) return "burst";
+  const burst = burstOf(evidence);
+  if (burst !== undefined && burst.of_all === undefined) return "burst";
   const queued = connectors.filter(({ waiting_records = 0 }) => waiting_records > 0);
   const isGathering = connectors.some(
     ({ declared, buffered_records: gathered = 0 }) => declared === undefined && gathered > 0,

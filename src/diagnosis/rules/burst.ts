@@ -1,14 +1,20 @@
 import * as z from "zod";
 import { Integer } from "../../feldera/schemas/values.ts";
-import { grouped, span } from "../../text/page/format.ts";
+import { span } from "../../text/page/format.ts";
 import { joined, nameList, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { flooded } from "./flooded.ts";
-import { fullOutputs, isStalled } from "./full-outputs.ts";
+import {
+  areOfClients,
+  FullOutput,
+  fullOutputs,
+  fullOutputWords,
+  isStalled,
+  toldOutputs,
+} from "./full-outputs.ts";
 import { connectorCall } from "./input.ts";
-import { OF_CLIENT } from "./sinks.ts";
 
 /** The rule whose findings say that an output holds up the pipeline for a moment. */
 export const BURST = "output/burst";
@@ -16,7 +22,7 @@ export const BURST = "output/burst";
 /** For how long an output's full queue holds up the circuit now, and in all since its process started. */
 const Burst = z.object({
   stall_ms: Integer,
-  outputs: z.array(z.object({ name: z.string(), waiting_records: Integer.optional() })),
+  outputs: z.array(FullOutput),
   /** Absent where the metrics were not read: whether it does so for a moment, or for most of the time, is not known. */
   of_all: z.object({ stall_ms: z.number(), uptime_ms: z.number() }).optional(),
 });
@@ -29,16 +35,13 @@ export function burstOf({ stats, metrics }: Evidence): z.infer<typeof Burst> | u
   if (stats === undefined || flooded(stats).length > 0 || !isStalled(stats)) return undefined;
   const { output_stall_ms: stall_ms, uptime_ms, buffered_records, rates } = stats;
   const full = fullOutputs(stats);
-  if (full.length > 0 && full.every(({ name }) => OF_CLIENT.test(name))) return undefined;
+  if (areOfClients(full)) return undefined;
   if (stall_ms === undefined || stall_ms >= THRESHOLDS.burstStallMs || uptime_ms === undefined)
     return undefined;
   const perS = rates?.processed_records_per_s ?? 0;
   const isBehind = Number(buffered_records ?? 0) * 1_000 >= perS * THRESHOLDS.outputBehindMs;
   if (isBehind && buffered_records !== 0) return undefined;
-  const outputs = full.map(({ name, waiting_records }) => ({
-    name,
-    ...(waiting_records !== undefined && { waiting_records }),
-  }));
+  const outputs = toldOutputs(full);
   if (metrics?.output_stall_s === undefined) return { stall_ms, outputs };
   // Metrics that were read before it began do not hold it.
   const in_all_ms = Math.max(metrics.output_stall_s * 1_000, Number(stall_ms));
@@ -60,10 +63,7 @@ export const burst = defineRule({
     return [{ about, signs: [{ part: "stats", field: "global_metrics.output_stall_msecs", value }] }];
   },
   what({ stall_ms, outputs, of_all }) {
-    const names = outputs.map(
-      ({ name, waiting_records }) =>
-        words`${name}${waiting_records === undefined ? undefined : words` (${grouped(waiting_records)} records wait)`}`,
-    );
+    const names = fullOutputWords(outputs);
     const who = names.length === 0 ? words`an output` : joined(names, words`, `);
     const often =
       of_all === undefined

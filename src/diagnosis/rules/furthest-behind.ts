@@ -72,8 +72,7 @@ function aheadOfOtherSide(evidence: Evidence): [string, FurthestBehind][] {
     const kept = keptBy(one);
     const came = cameTo(one, evidence.circuit_profile?.tables ?? []);
     if (!isAhead || kept < THRESHOLDS.startRecords || kept < came * THRESHOLDS.stateShare) return [];
-    const ago_ms = evidence.nowMs - Date.parse(at);
-    return [[id, { tables: [table, slow], slow: [slow], at, ahead_ms, ...(ago_ms > 0 && { ago_ms }) }]];
+    return [[id, { tables: [table, slow], slow: [slow], at, ahead_ms, ...agoOf(at, evidence) }]];
   });
 }
 
@@ -228,14 +227,18 @@ function furthestOf(one: Bound, evidence: Evidence, isByRows: boolean): Furthest
   });
   const ahead = new Set([...apart.map(({ table }) => table), ...(whole.length === 1 ? whole : [])]);
   const slow = tables.filter((table) => !ahead.has(table));
-  const ago_ms = evidence.nowMs - Date.parse(at);
   return {
     tables,
-    ...(ago_ms > 0 && { ago_ms }),
+    ...agoOf(at, evidence),
     slow: slow.length === 0 ? tables : slow,
     at,
     ...(apart.length > 0 && { ahead_ms: Math.max(...apart.map(({ ms }) => ms)) }),
   };
+}
+
+function agoOf(at: string, { nowMs }: Evidence): Pick<FurthestBehind, "ago_ms"> {
+  const ago_ms = nowMs - Date.parse(at);
+  return ago_ms > 0 ? { ago_ms } : {};
 }
 
 /** "about 2026-11-30 03:55:54 UTC, 24 h ago". */

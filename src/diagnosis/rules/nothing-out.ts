@@ -202,44 +202,40 @@ const nothingOut = defineRule({
     const empty_outputs = emptyOutputs(evidence).filter(({ view }) => !held.has(view));
     const equal = equalRows(evidence);
     return groupsOf(empty_outputs, circuit_profile?.dead_ends ?? []).map(
-      ({ outputs, dead_end, ...about }) => {
-        const side = dead_end && windowSide(dead_end, evidence);
-        return {
-          effectOf: endsEqualRows(dead_end, about.came, equal) ? [EQUAL_ROWS] : [],
-          about: {
-            ...about,
-            ...aheadOf(about.times, evidence),
-            is_circuit_read: circuit_profile !== undefined,
-            is_wait_told: isWaitTold(evidence),
-            ...(dead_end && { dead_end }),
-            ...(side && { side }),
-          },
-          ...(dead_end !== undefined &&
-            (isOdd(dead_end) || isOfNoSuchWord(dead_end)) &&
-            !(about.is_final && dead_end.kind === "window") &&
-            (dead_end.never !== undefined ||
-              (about.came.some(({ rows }) => rows >= THRESHOLDS.rowsForNothing) &&
-                !doManyWait(about.came, evidence))) && {
-              severity: "warning" as const,
-            }),
-          signs: [
-            ...outputs.map((output) => ({
-              part: "stats" as const,
-              field: `outputs.${output}.metrics.transmitted_records`,
-              value: { count: 0, unit: "records" },
-            })),
-            ...(dead_end === undefined
-              ? []
-              : [
-                  {
-                    part: "circuit_profile" as const,
-                    field: `records that came to ${dead_end.place.operator}, of which none ${dead_end.is_taken_back ? "is left" : "came out"}`,
-                    value: { count: dead_end.records_in, unit: "records" },
-                  },
-                ]),
-          ],
-        };
-      },
+      ({ outputs, dead_end, ...about }) => ({
+        effectOf: endsEqualRows(dead_end, about.came, equal) ? [EQUAL_ROWS] : [],
+        about: {
+          ...about,
+          ...aheadOf(about.times, evidence),
+          is_circuit_read: circuit_profile !== undefined,
+          is_wait_told: isWaitTold(evidence),
+          ...(dead_end && { dead_end, side: windowSide(dead_end, evidence) }),
+        },
+        ...(dead_end !== undefined &&
+          (isOdd(dead_end) || isOfNoSuchWord(dead_end)) &&
+          !(about.is_final && dead_end.kind === "window") &&
+          (dead_end.never !== undefined ||
+            (about.came.some(({ rows }) => rows >= THRESHOLDS.rowsForNothing) &&
+              !doManyWait(about.came, evidence))) && {
+            severity: "warning" as const,
+          }),
+        signs: [
+          ...outputs.map((output) => ({
+            part: "stats" as const,
+            field: `outputs.${output}.metrics.transmitted_records`,
+            value: { count: 0, unit: "records" },
+          })),
+          ...(dead_end === undefined
+            ? []
+            : [
+                {
+                  part: "circuit_profile" as const,
+                  field: `records that came to ${dead_end.place.operator}, of which none ${dead_end.is_taken_back ? "is left" : "came out"}`,
+                  value: { count: dead_end.records_in, unit: "records" },
+                },
+              ]),
+        ],
+      }),
     );
   },
   what({ views, came, dead_end, side }) {

@@ -7,10 +7,17 @@ import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { burst, burstOf } from "./burst.ts";
 import { Flooded, flooded } from "./flooded.ts";
-import { fullOutputs, isStalled } from "./full-outputs.ts";
+import {
+  areOfClients,
+  FullOutput,
+  fullOutputs,
+  fullOutputWords,
+  isStalled,
+  toldOutputs,
+} from "./full-outputs.ts";
 import { connectorCall } from "./input.ts";
 import { behind } from "./outputs-behind.ts";
-import { isNull, OF_CLIENT, UNREAD, WRITES_NOWHERE } from "./sinks.ts";
+import { isNull, UNREAD, WRITES_NOWHERE } from "./sinks.ts";
 import { circuitCall } from "./where.ts";
 
 /** A sink that is sent a multiple of all that is read is not what is slow. */
@@ -65,7 +72,7 @@ const slowSink = defineRule({
   about: z.object({
     /** Absent where the runtime is too old to tell (before 0.254). */
     stall_ms: Integer.optional(),
-    outputs: z.array(z.object({ name: z.string(), waiting_records: Integer.optional() })),
+    outputs: z.array(FullOutput),
     /** Whether they write nowhere: then no other system is slow. */
     are_null: z.boolean().optional(),
     /** Whether clients of HTTP read them, by which Feldera has named them. */
@@ -95,15 +102,11 @@ const slowSink = defineRule({
         ...(limit_records !== undefined && { threshold: { count: limit_records, unit: "records" } }),
       });
     }
-    const outputs = full.map(({ name, waiting_records }) => ({
-      name,
-      ...(waiting_records !== undefined && { waiting_records }),
-    }));
     const nulls = full.map(({ name }) => isNull(name, pipeline));
     const are_null = nulls.includes(undefined) ? undefined : nulls.length > 0 && !nulls.includes(false);
     const about = {
-      outputs,
-      are_of_clients: full.length > 0 && full.every(({ name }) => OF_CLIENT.test(name)),
+      outputs: toldOutputs(full),
+      are_of_clients: areOfClients(full),
       ...(are_null !== undefined && { are_null }),
       ...(stall_ms !== undefined && { stall_ms }),
     };
@@ -111,10 +114,7 @@ const slowSink = defineRule({
   },
   what({ stall_ms, outputs, are_null }) {
     const sink = are_null === false ? words`the sink of ` : undefined;
-    const names = outputs.map(
-      ({ name, waiting_records }) =>
-        words`${name}${waiting_records === undefined ? undefined : words` (${grouped(waiting_records)} records wait)`}`,
-    );
+    const names = fullOutputWords(outputs);
     if (stall_ms === undefined) {
       return words`${sink}${joined(names, words`, `)} takes too little, and a full queue holds up the whole pipeline; for how long its runtime does not tell`;
     }

@@ -5,7 +5,7 @@ import type { Severity, VerdictName } from "../../src/answers/diagnosis.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { THRESHOLDS } from "../../src/diagnosis/thresholds.ts";
 import type { EventChange, Members } from "../scenarios/variant.ts";
-import { aheadOf, listsOf, widelyLate } from "./cases/circuit.ts";
+import { aheadOf, costlyAfter, listsOf, widelyLate } from "./cases/circuit.ts";
 import {
   deadEndOf,
   emptyPartOf,
@@ -22,7 +22,7 @@ import {
   withKeys,
   withPairs,
 } from "./cases/empty-views.ts";
-import { broughtBy, equalOf, inBatches, inStepsOf, limitedTo, sentBy } from "./cases/input.ts";
+import { broughtBy, equalOf, fullAfter, inBatches, inStepsOf, limitedTo, sentBy } from "./cases/input.ts";
 import { bursting, flooding, lagging, laggingByErrors, multiplied, stalled } from "./cases/output.ts";
 import { before, evidenceOf } from "./evidence.ts";
 
@@ -762,7 +762,11 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   skewCost: [between("engine/skew", skewed, 200, 199)],
   stateRecords: [between("engine/unbounded-state", (records) => state(records, 100_000), 100_000, 99_999)],
   startRecords: [between("engine/unbounded-state", (records) => state(records, records, 1e9), 10_000, 9_999)],
-  startS: [between("engine/unbounded-state", (age_s) => state(20_000, 20_000, 1e7, age_s), 20, 19.999)],
+  startS: [
+    between("engine/unbounded-state", (age_s) => state(20_000, 20_000, 1e7, age_s), 20, 19.999),
+    warnsBetween("input/backpressure", fullAfter, 20_000, 19_999),
+    between("engine/costliest-sql", costlyAfter, 20_000, 19_999),
+  ],
   stateBytesPerHour: [
     between("engine/unbounded-state", (bytes) => state(20_000, 20_000, bytes), 100_000_000, 99_999_999),
   ],

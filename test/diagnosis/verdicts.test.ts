@@ -49,6 +49,19 @@ describe("keeps up", () => {
     );
   });
 
+  test.each([
+    ["is not known 19 s after the start, when what had waited for that may fill a queue", 19_000, "unknown"],
+    ["is not so 20 s after the start, when a queue is still full", 20_000, "trouble"],
+  ])("%s", (_, uptime_msecs, expected) => {
+    const { standing, says } = verdictOf("keeps_up", "healthy", {
+      stats: { "inputs.0.metrics.buffered_records": 1_000_000, "global_metrics.uptime_msecs": uptime_msecs },
+    });
+    expect(standing).toBe(expected);
+    expect(/^not known so soon after its start, when it works off what had waited; /.test(says)).toBe(
+      expected === "unknown",
+    );
+  });
+
   describe("with steps that take longer than they did", () => {
     const { time_series, ...others } = evidenceOf("healthy");
     if (!others.metrics?.steps || !time_series?.records) throw new Error("the world tells no steps");

@@ -15,6 +15,7 @@ import { clockWords, nowSigns, nowWords, OF_CLOCK } from "./clock-joins.ts";
 import { ComparedRows, comparedRows, comparedWords } from "./compared-rows.ts";
 import { explodingJoins, type FloodingJoin, floodingJoin } from "./exploding-joins.ts";
 import { isFull } from "./input.ts";
+import { hasJustStarted } from "./just-started.ts";
 import { hasBacklog, queueGrowth } from "./progress.ts";
 import { replacedTables } from "./replaced-rows.ts";
 import { codeOf, operatorCall, Where, whereOf, whereWords, whichJoin } from "./where.ts";
@@ -314,7 +315,7 @@ function isWritten({ place }: z.infer<typeof Where>, sides: JoinSides | undefine
  */
 function isBehind(evidence: Evidence): boolean {
   const { stats, time_series, circuit_profile } = evidence;
-  if (stats === undefined || Number(stats.output_stall_ms ?? 0) > 0) return false;
+  if (stats === undefined || Number(stats.output_stall_ms ?? 0) > 0 || hasJustStarted(stats)) return false;
   const inputs = stats.connectors.filter(({ direction }) => direction === "input");
   const { idle_s = 0, total_s = 0 } = circuit_profile?.split ?? {};
   // Whatever waits, it does not wait for workers that have nothing to do.
@@ -332,7 +333,7 @@ const costliest = defineRule({
   severity: "warning",
   parts: ["circuit_profile", "stats"],
   looksFor: words`the SQL that takes most of the time of a pipeline that does not keep up`,
-  thresholds: ["tellingRuntimeS", "expressionShare", "queueShare", "backlogS", "idleShare"],
+  thresholds: ["tellingRuntimeS", "expressionShare", "queueShare", "backlogS", "idleShare", "startS"],
   explains: ["input/backpressure", "input/falling-behind"],
   about: z.object({
     operator: Where,

@@ -25,6 +25,7 @@ import type { Evidence } from "../evidence.ts";
 import { OfServer, ofConnection, serverOf, serverWords } from "../hosts.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
+import { hasJustStarted } from "./just-started.ts";
 import { COSTLIEST_CALL, circuitCall } from "./where.ts";
 
 /** Every input that the statistics or the program name. */
@@ -261,11 +262,13 @@ const backpressure = defineRule({
   severity: "warning",
   parts: ["stats"],
   looksFor: words`input queues at their limit`,
-  thresholds: ["queueShare"],
+  thresholds: ["queueShare", "startS"],
   about: z.object({
     connectors: z.array(z.object({ name: z.string(), waiting_records: Integer.optional() })),
     /** Whether all of them are below it, by no more than what a source reads at once. */
     nearly: z.boolean(),
+    /** So soon after its start that what had waited may fill them. */
+    is_young: z.literal(true).optional(),
     processed_per_s: z.number().optional(),
     /** What the program is compiled with, where that is without optimisation. */
     profile: z.string().optional(),
@@ -276,14 +279,17 @@ const backpressure = defineRule({
     const per_sec = evidence.time_series?.records?.per_sec;
     const profile =
       evidence.pipeline && unoptimizedProfile(evidence.pipeline, evidence.stats?.runtime_version);
+    const is_young = hasJustStarted(evidence.stats);
     return [
       {
+        ...(is_young && { severity: "info" as const }),
         about: {
           connectors: full.map(({ name, waiting_records }) => ({
             name,
             ...(waiting_records !== undefined && { waiting_records }),
           })),
           nearly: full.every(({ troubles }) => !troubles.includes("at its limit")),
+          ...(is_young && { is_young: true as const }),
           ...(per_sec !== undefined && { processed_per_s: per_sec }),
           ...(profile !== undefined && { profile }),
         },
@@ -296,7 +302,7 @@ const backpressure = defineRule({
       },
     ];
   },
-  what({ connectors, nearly, processed_per_s }) {
+  what({ connectors, nearly, is_young, processed_per_s }) {
     const each = connectors.map(
       ({ name, waiting_records }) =>
         words`${name}${waiting_records === undefined ? undefined : words` (${grouped(waiting_records)} records wait)`}`,
@@ -305,13 +311,19 @@ const backpressure = defineRule({
       processed_per_s === undefined
         ? undefined
         : words`; the circuit processes ${grouped(Math.round(processed_per_s))} records/s`;
-    return words`more comes in than the circuit processes: the ${each.length === 1 ? words`queue` : words`queues`} of ${joined(each, words`, `)} ${each.length === 1 ? words`is` : words`are`} ${nearly ? words`nearly ` : undefined}at ${each.length === 1 ? words`its limit` : words`their limits`}${rate}`;
+    const why = is_young ? undefined : words`more comes in than the circuit processes: `;
+    return words`${why}the ${each.length === 1 ? words`queue` : words`queues`} of ${joined(each, words`, `)} ${each.length === 1 ? words`is` : words`are`} ${nearly ? words`nearly ` : undefined}at ${each.length === 1 ? words`its limit` : words`their limits`}${is_young ? words` so soon after its start` : undefined}${rate}`;
   },
-  brief: ({ connectors }) =>
-    words`more comes to ${nameList(connectors.map(({ name }) => name))} than the circuit processes`,
-  cause: ({ profile }) =>
-    words`The SQL is the slow part: ${profile && words`it is compiled without optimisation (profile ${profile}), which makes it many times slower; beside that `}a costly operator, skew between workers, too few workers, or slow storage. The source is made to wait, so nothing is lost`,
-  next: () => [circuitCall(words`for skew, exploding joins and storage`), COSTLIEST_CALL],
+  brief: ({ connectors, is_young }) =>
+    is_young
+      ? words`so soon after its start all that had waited fills the queue of ${nameList(connectors.map(({ name }) => name))}, most likely`
+      : words`more comes to ${nameList(connectors.map(({ name }) => name))} than the circuit processes`,
+  cause: ({ profile, is_young }) =>
+    is_young
+      ? words`What had waited for the start, most likely, which it works off; look again: if it stays so, more comes in than the circuit processes`
+      : words`The SQL is the slow part: ${profile && words`it is compiled without optimisation (profile ${profile}), which makes it many times slower; beside that `}a costly operator, skew between workers, too few workers, or slow storage. The source is made to wait, so nothing is lost`,
+  next: ({ is_young }) =>
+    is_young ? [] : [circuitCall(words`for skew, exploding joins and storage`), COSTLIEST_CALL],
 });
 
 export const INPUT_FAILURE_RULES = [vanished];

@@ -4,6 +4,8 @@ import { NO_TRANSACTION, type StatsFacts } from "../../analysis/stats/stats-fact
 import { type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { burstOf } from "../rules/burst.ts";
+import { isFull } from "../rules/input.ts";
+import { hasJustStarted } from "../rules/just-started.ts";
 import { hasBacklog } from "../rules/progress.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { isBusyBehind } from "./pace.ts";
@@ -18,6 +20,7 @@ export const DOUBTS = [
   "held",
   "course",
   "burst",
+  "start",
 ] as const;
 
 export const DOUBT_WORDS: Readonly<Record<(typeof DOUBTS)[number], Words>> = {
@@ -28,6 +31,7 @@ export const DOUBT_WORDS: Readonly<Record<(typeof DOUBTS)[number], Words>> = {
   unsent: words`not known: an output has sent none of the rows that wait for it`,
   held: words`not known: whether it is set to gather many rows before each step was not read`,
   burst: words`not known: whether a full output holds it up for a moment, or for most of the time, the metrics tell`,
+  start: words`not known so soon after its start, when it works off what had waited`,
   course: words`not known: one look does not tell whether what waits becomes less`,
 };
 
@@ -56,6 +60,8 @@ export function doubtOf(evidence: Evidence, stats: StatsFacts): (typeof DOUBTS)[
   if (queued.some(({ declared, limit_records }) => declared !== false && limit_records === undefined)) {
     return "limits";
   }
+  if (hasJustStarted(stats) && connectors.some((one) => one.direction === "input" && isFull(one)))
+    return "start";
   // Whether steps take all that they may of it, their number would tell.
   if (rates?.completed_steps_per_s === undefined && queued.some((one) => one.batch_records !== undefined)) {
     return "course";

@@ -80,6 +80,13 @@ const HOT_BY_TURNS: readonly CircuitChange[] = [
 
 const FULL = { "inputs.0.metrics.buffered_records": 1_000_000 };
 
+/** A join that has nine tenths of the operators' time, and a queue at its limit so long after the start. */
+export const costlyAfter = (uptime_msecs: number): Evidence =>
+  evidenceOf("skewed_join", {
+    circuit: EVEN,
+    stats: { ...FULL, "global_metrics.uptime_msecs": uptime_msecs },
+  });
+
 /** An aggregate that holds 200,000 records of as many that came from one table, after an hour. */
 /** State of so much LATENESS, whose times went as fast as this over the last 100 s of an hour. */
 export const widelyLate = (
@@ -264,6 +271,11 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     says: [
       /the join in view enriched on line 9 \(enriched.join@9\) takes 8\d(\.\d)? % of the operators' time/,
     ],
+  },
+  {
+    rule: "engine/costliest-sql",
+    when: "a join has nine tenths of the operators' time 15 s after the start, when what had waited fills a queue",
+    evidence: () => costlyAfter(15_000),
   },
   {
     rule: "engine/costliest-sql",

@@ -8,6 +8,12 @@ const input = (members: Record<string, unknown>) =>
     stats: Object.fromEntries(Object.entries(members).map(([name, value]) => [`inputs.0.${name}`, value])),
   });
 
+/** A queue at its limit, so long after the start. */
+export const fullAfter = (uptime_msecs: number): Evidence =>
+  evidenceOf("healthy", {
+    stats: { "inputs.0.metrics.buffered_records": 1_000_000, "global_metrics.uptime_msecs": uptime_msecs },
+  });
+
 /** A queue that is full, of a source of which a thousand records a second come. */
 export const limitedTo = (limit_records: number): Evidence => {
   const evidence = evidenceOf("healthy");
@@ -1356,6 +1362,17 @@ export const INPUT_CASES: readonly RuleCase[] = [
     when: "a queue is a batch short of its limit, as it is between two reads of a source that is held back",
     evidence: () => input({ "metrics.buffered_records": 990_000 }),
     says: [/990,000 records wait\) is nearly at its limit/, /The SQL is the slow part/],
+  },
+  {
+    rule: "input/backpressure",
+    when: "a queue is at its limit 15 s after the start: all that had waited for that may fill it",
+    evidence: () => fullAfter(15_000),
+    severity: "info",
+    says: [
+      /is at its limit so soon after its start; the circuit/,
+      /What had waited for the start, most likely/,
+      /^(?!.*The SQL is the slow part)/s,
+    ],
   },
   {
     rule: "input/backpressure",

@@ -1,12 +1,18 @@
 import * as z from "zod";
 import { CLOCK_TABLE } from "../../feldera/schemas/program.ts";
 import { isTable } from "../circuit/contents.ts";
+import { groupedTimes, ROUNDED_TO } from "../circuit/grouped-times.ts";
 import { reachedFrom, type SqlGraph, type SqlOperator, takenBy, upstream } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
 import { viewOf } from "../operators/views.ts";
 
 /** A view whose rows come out only once the LATENESS of all of these tables says that they are final (emit_final). */
-export const HeldView = z.object({ view: z.string(), tables: z.array(z.string()) });
+export const HeldView = z.object({
+  view: z.string(),
+  tables: z.array(z.string()),
+  /** What its groups are of the times of its one table; absent where they are not of that, or it is not known. */
+  each: z.enum(ROUNDED_TO).optional(),
+});
 
 export type HeldView = z.infer<typeof HeldView>;
 
@@ -24,9 +30,16 @@ export function heldViews(places: SqlPlaces): HeldView[] {
     const view = viewOf(operator, places);
     if (view === undefined) return [];
     const tables = new Set(rowsBehind(operator, graph).flatMap((one) => held.get(one) ?? []));
-    const names = [...tables].flatMap(({ name }) => ofOperator(name)?.relation?.name ?? []);
-    return names.length === 0 ? [] : [{ view, tables: [...new Set(names)] }];
+    const names = new Set([...tables].flatMap(({ name }) => ofOperator(name)?.relation?.name ?? []));
+    const [table, ...others] = names;
+    if (table === undefined) return [];
+    return [{ view, tables: [...names], ...(others.length === 0 && groupsOf(view, table, places)) }];
   });
+}
+
+function groupsOf(view: string, table: string, places: SqlPlaces): Pick<HeldView, "each"> {
+  const { columns, each } = groupedTimes(view, table, places);
+  return columns.length === 0 || each === "window" || each === "value" ? {} : { each };
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { DeadEnd } from "../../analysis/circuit/dead-ends.ts";
 import { asksForWords } from "../../analysis/operators/sql-conditions.ts";
+import { HeldView } from "../../analysis/program/held-views.ts";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { nameOfStream } from "../../sql-identifiers.ts";
 import { grouped, moment } from "../../text/page/format.ts";
@@ -28,6 +29,8 @@ export const NothingOut = z.object({
   came: z.array(z.object({ table: z.string(), rows: z.number() })),
   /** Whether its rows come out once LATENESS says that they are final (emit_final). */
   is_final: z.boolean(),
+  /** What its groups are of its table's times, where that is known: a day, an hour. */
+  each: HeldView.shape.each,
   /** Where its rows come to an end; absent where the circuit was not read, or does not tell. */
   dead_end: DeadEnd.optional(),
   /** About where the times of its tables are, RFC 3339, as far as that is known. */
@@ -84,7 +87,7 @@ function emptyOutputs(evidence: Evidence) {
     if (view === undefined || most < THRESHOLDS.rowsForEmpty || came.some(({ rows }) => rows === 0))
       return [];
     const is_final = held !== undefined;
-    return [{ view, output, is_again, came, is_final, times: timesOf(tables, evidence) }];
+    return [{ view, output, is_again, came, is_final, each: held?.each, times: timesOf(tables, evidence) }];
   });
 }
 
@@ -150,9 +153,15 @@ function groupsOf(empty: readonly EmptyOutput[], dead_ends: readonly DeadEnd[]) 
     views: [...new Set(all.map(({ view }) => view))],
     outputs: all.flatMap(({ output }) => output ?? []),
     is_final: all.every(({ is_final }) => is_final),
+    ...eachOf(all),
     came: byTable(all.flatMap(({ came }) => came)),
     times: byTable(all.flatMap(({ times }) => times)),
   }));
+}
+
+function eachOf([one, ...others]: readonly EmptyOutput[]): Pick<z.infer<typeof NothingOut>, "each"> {
+  const each = one?.each;
+  return each !== undefined && others.every((other) => other.each === each) ? { each } : {};
 }
 
 /** The compiler has an operator of its own for each use of a view: one condition at one place is one. */
@@ -283,7 +292,7 @@ export function isOdd({ kind, has_condition, never, nulls = 0, asks_for_old }: D
 }
 
 function causeOf(about: z.infer<typeof NothingOut>): Words {
-  const { ahead, dead_end, side, is_circuit_read, is_final, is_wait_told, times } = about;
+  const { ahead, dead_end, each, side, is_circuit_read, is_final, is_wait_told, times } = about;
   const told = times.map(
     ({ table, at }) => words`the times of ${table} are final at least up to ${moment(at)}`,
   );
@@ -293,7 +302,7 @@ function causeOf(about: z.infer<typeof NothingOut>): Words {
       ? words`; whether it waits for a table that stands still is not known`
       : ahead && isFarBehind(times, ahead)
         ? words`, and so wait for the table that is furthest behind`
-        : words`: until the first group or window is over, nothing is wrong`;
+        : words`: until the first ${each ?? words`group or window`} is over, nothing is wrong`;
     return words`Its rows come out once LATENESS says that they are final (emit_final)${until}${now}`;
   }
   if (side !== undefined) return sideCause(side);
@@ -308,14 +317,14 @@ function causeOf(about: z.infer<typeof NothingOut>): Words {
 
 /** "view recent has given out nothing (no row passes the filter by time in view recent on line 3)". */
 export function nothingOutWords(
-  { views, ahead, dead_end, side, is_final, times, is_wait_told }: z.infer<typeof NothingOut>,
+  { views, ahead, dead_end, each, side, is_final, times, is_wait_told }: z.infer<typeof NothingOut>,
   isBrief = false,
 ): Words {
   if (is_final && (dead_end === undefined || dead_end.kind === "window")) {
     const [behind] = byTime(times);
     const waits =
       behind &&
-      words`waits for the times of ${behind.table}, final at least up to ${moment(behind.at)}${ahead && lagWords(times, ahead)}`;
+      words`waits for ${each ? words`a whole ${each}` : words`the times`} of ${behind.table}, final at least up to ${moment(behind.at)}${ahead && lagWords(times, ahead)}`;
     return words`${viewsWords(views)} given out nothing (emit_final ${waits ?? words`gives out what is final`}${is_wait_told ? undefined : words`; for what it waits is not known`})`;
   }
   if (dead_end?.is_taken_back) return emptyAgainWords(views, endWords(words`no row`, dead_end, isBrief));

@@ -1228,6 +1228,16 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
   },
   {
     rule: "view/nothing-out",
+    when: "its rows come out once a day is final, and none is yet",
+    evidence: () => ({
+      ...deadEndOf("window"),
+      held_views: [{ view: "balances", tables: ["entries"], each: "day" }],
+    }),
+    severity: "info",
+    says: [/until the first day is over, nothing is wrong/],
+  },
+  {
+    rule: "view/nothing-out",
     when: "a commit takes long, and not each operator has given out what it holds",
     evidence: () => {
       const { stats, ...evidence } = deadEndOf("filter");

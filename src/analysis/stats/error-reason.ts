@@ -5,7 +5,7 @@ const BEFORE_SERVER =
 const ROWS =
   /^(while executing \w+ statement for \d+ record\(s\) \(\d+ bytes\), which start with: )(.*?)(?=: postgres error: )/s;
 
-/** Of the rows, which show what they are like. */
+/** Of rows, which show what they are like. */
 const ROW_CHARS = 120;
 
 /** What led to an error, as Rust's programs print it below the error: a line each, the innermost last. */
@@ -31,16 +31,28 @@ function withCauses(message: string): string {
   });
 }
 
-/** Why a connector failed, in the words of what it met, on one line and without the rows that it was about; "…" stands for lines left out. */
+/** Of a row that Postgres refuses: its values, or the key that is there already or missing. */
+const DETAIL = /^DETAIL: +(.*?)\.?$/;
+
+/**
+ * Why a connector failed, in the words of what it met, on one line, with what the server says of the row that it refused
+ * and without the others; "…" stands for what is left out.
+ */
 export function errorReason(message: string): string {
   const [first = "", ...others] = withCauses(message).replace(BEFORE_SERVER, "").trim().split("\n");
-  return others.length > 0 ? `${first} …` : first;
+  const [, detail] = DETAIL.exec(others[0] ?? "") ?? [];
+  const said = detail === undefined ? first : `${first} (${shortened(detail)})`;
+  return others.length > (detail === undefined ? 0 : 1) ? `${said} …` : said;
+}
+
+function shortened(rows: string): string {
+  return rows.length > ROW_CHARS ? `${rows.slice(0, ROW_CHARS)} …` : rows;
 }
 
 /** The whole error, with only the first of the rows that it quotes. */
 export function errorWithFewRows(message: string): string {
   return message.replace(ROWS, (_, statement: string, rows: string) => {
-    return rows.length > ROW_CHARS ? `${statement}${rows.slice(0, ROW_CHARS)} …` : `${statement}${rows}`;
+    return `${statement}${shortened(rows)}`;
   });
 }
 

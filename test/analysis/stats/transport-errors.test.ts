@@ -22,7 +22,8 @@ describe("what errors of a connector's transport took", () => {
         lost: "rows not sent",
         errors: 2,
         rows: 200,
-        reason: 'null value in column "note" of relation "large" violates not-null constraint …',
+        reason:
+          'null value in column "note" of relation "large" violates not-null constraint (Failing row contains (1, null))',
       },
     ]);
   });
@@ -85,10 +86,13 @@ test("errors after which a batch is written anew are of what is tried again", ()
 });
 
 describe("the reason of an error", () => {
-  test("has no rows, and one line", () => {
-    expect(errorReason(REFUSED)).toBe(
-      'null value in column "note" of relation "large" violates not-null constraint …',
-    );
+  test("has of the rows the one that was refused, as far as there is room, and one line", () => {
+    const why = 'null value in column "note" of relation "large" violates not-null constraint';
+    expect(errorReason(REFUSED)).toBe(`${why} (Failing row contains (1, null))`);
+    const long = REFUSED.replace("(1, null)", `(1, null, ${"x".repeat(200)})`);
+    expect(errorReason(long)).toBe(`${why} (Failing row contains (1, null, ${"x".repeat(89)} …)`);
+    expect(errorReason(`${REFUSED}\nHINT: fill it`)).toBe(`${why} (Failing row contains (1, null)) …`);
+    expect(errorReason(REFUSED.replace("DETAIL", "CONTEXT"))).toBe(`${why} …`);
   });
 
   test("of a statement that could not be prepared is the server's", () => {

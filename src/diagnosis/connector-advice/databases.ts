@@ -37,7 +37,7 @@ export const OF_DATABASES: Kinds = [
   ],
   [
     /\bviolates foreign key constraint\b/,
-    words`Its rows refer to rows that another table there does not have (its DETAIL names them): write those first, or drop that constraint`,
+    words`Its rows refer to rows that another table there does not have: write those first, or drop that constraint`,
   ],
   [
     /\bviolates not-null constraint\b/,

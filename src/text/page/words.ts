@@ -63,9 +63,12 @@ function spell(value: Value): string {
 
 /** A stranger's string within a line: bare if it is a name, otherwise in quotes that it cannot close. */
 function quoted(text: string): string {
-  if (NAME.test(text) && text.length <= INLINE_CHARS) return text;
-  const chars = Array.from(text);
-  const shown = chars.slice(0, INLINE_CHARS).join("");
-  const rest = chars.length - INLINE_CHARS;
+  if (text.length <= INLINE_CHARS && NAME.test(text)) return text;
+  // A character may take two units; whoever spreads megabytes to count them holds up every other call.
+  const shown = Array.from(text.slice(0, 2 * INLINE_CHARS))
+    .slice(0, INLINE_CHARS)
+    .join("");
+  const pairs = text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0;
+  const rest = text.length - pairs - INLINE_CHARS;
   return escapeUnseen(JSON.stringify(shown)) + (rest > 0 ? ` (+${rest} characters)` : "");
 }

@@ -92,12 +92,14 @@ export const grows = defineVerdict({
     const isTold = state ? isBounded(state) : isKeptBounded(evidence.kept_state);
     const fed = keptOfFed(evidence.kept_state, stats);
     const stopped = still === undefined ? (fed?.stopped ?? []) : [];
-    const isKnown = (still !== undefined || isTold) && areLevelsKnown(evidence, stats);
+    const untold = untoldOf(evidence);
+    const isKnown =
+      (still !== undefined || (isTold && untold.length === 0)) && areLevelsKnown(evidence, stats);
     return {
       standing: isTrouble ? ("trouble" as const) : isKnown ? ("well" as const) : ("unknown" as const),
       about: {
         standing,
-        untold: untoldOf(evidence),
+        untold,
         is_finite: countingIn(evidence)?.length === 0,
         endless: isLongCommit(stats) && !evidence.circuit_profile ? (countingIn(evidence) ?? []) : [],
         profiled: evidence.circuit_profile !== undefined,

@@ -115,7 +115,7 @@ function rowsWords({ owners, rows_read }: ManyPairs): Words | undefined {
 
 /** Told of the larger side. */
 function makesMany(one: NoPartner, other: NoPartner): boolean {
-  return isLarger(one, other) && pairsSeveral(one, other);
+  return isLarger(one, other) && pairsSeveral(one, other) && isKept(other);
 }
 
 /** Told of the smaller side, of which equal rows were one record before the join: then their key is one, too. */
@@ -139,17 +139,19 @@ function isLarger(one: NoPartner, other: NoPartner): boolean {
   return String(one.tables) < String(other.tables);
 }
 
-/** More pairs than there are records of the one, where nearly all that came is kept. */
+/** More pairs than there are records of the one, of which nearly all that came is kept. */
 function pairsSeveral(one: NoPartner, other: NoPartner): boolean {
-  const isKept = ({ kept = 0, records_in }: NoPartner) => kept >= records_in * (1 - THRESHOLDS.mergedShare);
   return (
     !one.is_unique &&
     !other.is_unique &&
     one.records_out >= THRESHOLDS.rowsForNothing &&
     one.records_out >= one.records_in * THRESHOLDS.pairsFactor &&
-    isKept(one) &&
-    isKept(other)
+    isKept(one)
   );
+}
+
+function isKept({ kept = 0, records_in }: NoPartner): boolean {
+  return kept >= records_in * (1 - THRESHOLDS.mergedShare);
 }
 
 /**

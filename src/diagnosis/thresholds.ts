@@ -12,8 +12,8 @@ export const THRESHOLDS = {
   outputBehindMs: 30_000,
   /** Feldera's own limit for a worker: a step of fewer rows costs more for being a step than for its rows. */
   smallBatchRecords: 10_000,
-  /** Who sends rows one by one has one in most steps, and in some the first of another sender. */
-  oneByOneRows: 2,
+  /** Who sends rows one by one has as many in a step as came during the one before: of short steps a few. */
+  oneByOneRows: 5,
   /** A quiet source brings a row now and then, the clock of NOW() one a second: ten steps a second follow one another. */
   oneByOneStepsPerS: 10,
   /** A step of a few rows takes some ms, that of a large program some tens: one that takes longer works for it. */

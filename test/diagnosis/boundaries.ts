@@ -587,7 +587,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   ],
   smallQueueMs: [between("input/small-queue", (limit) => limitedTo(limit), 99, 100)],
   smallBatchRecords: [between("input/small-batches", (most) => inBatches(most, 60), 9_999, 10_000)],
-  oneByOneRows: [between("input/one-by-one", (rows) => sentBy({ rows }), 2, 2.01)],
+  oneByOneRows: [between("input/one-by-one", (rows) => sentBy({ rows }), 5, 5.01)],
   oneByOneStepsPerS: [between("input/one-by-one", (steps) => sentBy({ steps }), 10, 9.9)],
   shortStepMs: [warnsBetween("input/small-batches", (ms) => inStepsOf(ms), 100, 100.1)],
   busyIdleShare: [unknownCourse((idle_s) => backlog(1_500, idle_s), 19.9, 20)],

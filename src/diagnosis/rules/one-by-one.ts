@@ -8,11 +8,12 @@ import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { clockMs, isClock, ticksPerS } from "./fast-clock.ts";
+import { hasJustStarted } from "./just-started.ts";
 import { seriesWindow } from "./series-window.ts";
 
 const ONE_BY_ONE = "input/one-by-one";
 
-/** Steps of which each has a row or two, of rows that are sent by HTTP. */
+/** Steps of which each has a row or a few, of rows that are sent by HTTP. */
 export const TinySteps = z.object({
   tables: z.array(z.string()),
   records_per_s: z.number(),
@@ -30,8 +31,11 @@ const MADE_BY_ROWS = 0.5;
 const KEPT_STEPS = 1_000;
 const KEPT_S = 60;
 
-/** By an average since the start a step may have had one row where of late it has more, but not so many. */
+/** By an average since the start a step may have had one row where of late it has more: not so many more. */
 const AT_MOST = 5;
+
+/** Whoever sends as many rows as on average sends them as on average. */
+const NO_MORE = 1.5;
 
 /** Undefined where steps have more rows, others than rows by HTTP come too, or it is not known. */
 export function tinySteps(evidence: Evidence): TinySteps | undefined {
@@ -66,13 +70,15 @@ function ratesOf({ stats, time_series, metrics }: Evidence): Omit<TinySteps, "ta
   const { records } = time_series ?? {};
   const { count, recent } = metrics?.steps ?? {};
   const uptime_s = Number(stats?.uptime_ms ?? 0) / 1_000;
-  if (records === undefined || count === undefined || recent === undefined || uptime_s < KEPT_S)
+  if (records === undefined || count === undefined || recent === undefined || hasJustStarted(stats))
     return undefined;
   if (time_series === undefined || seriesWindow(time_series).window_age_ms !== undefined) return undefined;
   const records_per_s = Math.max(0, records.per_sec - ticksPerS(stats));
+  if (uptime_s < KEPT_S) return { records_per_s, steps_per_s: count / uptime_s, is_of_late: false };
   const least = recent.count / KEPT_S;
   if (recent.count < KEPT_STEPS) return { records_per_s, steps_per_s: least, is_of_late: true };
-  if (records_per_s > least * AT_MOST) return undefined;
+  const average = Number(stats?.processed_records ?? 0) / uptime_s;
+  if (records_per_s > Math.max(least * AT_MOST, average * NO_MORE)) return undefined;
   return { records_per_s, steps_per_s: Math.max(least, count / uptime_s), is_of_late: false };
 }
 
@@ -116,10 +122,10 @@ const oneByOne = defineRule({
     ];
   },
   what: (about) =>
-    words`what is sent to ${nameList(about.tables)} by HTTP comes to ${grouped(Math.round(about.records_per_s))} records/s in ${tinyStepsWords(about)}, as of who sends rows one by one and waits for each`,
+    words`what is sent to ${nameList(about.tables)} by HTTP comes to ${grouped(Math.round(about.records_per_s))} records/s in ${tinyStepsWords(about)}, as of who sends them one by one or a few at a time`,
   brief: ({ tables }) => words`rows come to ${nameList(tables)} by HTTP about one by one`,
   cause: () =>
-    words`Where more should come: a request and a step take some time however few rows they have, and who waits for them sends no more meanwhile. Send many rows in one request, or several requests at once, and do not wait for each to be processed (its completion token, or wait). If no more is to come, nothing is wrong`,
+    words`Where more should come: a request and a step take some time however few rows they have, and who waits for an answer sends no more meanwhile. Send many rows in one request, or several requests at once, and do not wait for each to be processed (its completion token, or wait). If no more is to come, nothing is wrong`,
   next: () => [],
 });
 

@@ -56,7 +56,7 @@ export const keepsUp = defineVerdict({
     doubt: z.enum(DOUBTS).optional(),
     /** Where its steps take longer than they did, so that it may keep up no longer. */
     longer_steps: LongerSteps.optional(),
-    /** Where each has a row or two of those that are sent by HTTP. */
+    /** Where each has a row or a few of those that are sent by HTTP. */
     tiny_steps: TinySteps.optional(),
     waiting_records: Integer.optional(),
     /** Processed, and not yet put out by every output. */
@@ -137,7 +137,8 @@ export const keepsUp = defineVerdict({
     }
     const why = sourceWords(about) ?? PACE_OF[inputs];
     const tiny =
-      tiny_steps && words`, in ${tinyStepsWords(tiny_steps)}, as of who sends them one by one and waits`;
+      tiny_steps &&
+      words`, in ${tinyStepsWords(tiny_steps)}, as of who sends them one by one or a few at a time`;
     return words`yes${why && words`, ${why}`}${why && tiny}: ${figures}${sources}`;
   },
 });

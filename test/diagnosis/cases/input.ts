@@ -1,3 +1,4 @@
+import type { StatsFacts } from "../../../src/analysis/stats/stats-facts.ts";
 import type { Severity } from "../../../src/answers/diagnosis.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import { evidenceOf } from "../evidence.ts";
@@ -406,13 +407,18 @@ export const sentBy = ({ rows = 1, steps = 70, ticks = 0, name = "entries.api-in
 };
 
 /** By one look: the time series say how many rows come, and the metrics how many steps there were. */
-const sentInAll = (perS: number, recent: number, count = 6_000): Evidence => {
+const sentInAll = (
+  perS: number,
+  recent: number,
+  count = 6_000,
+  changes: Partial<StatsFacts> = {},
+): Evidence => {
   const { stats, time_series, metrics, ...others } = sentBy({});
   if (!stats?.rates || !time_series?.records || !metrics) throw new Error("the world has no figures");
   const steps = { count, elapsed_s: 10, recent: { count: recent, sum_s: 1 } };
   return {
     ...others,
-    stats: { ...stats, uptime_ms: 100_000, rates: { ...stats.rates, over: "since start" } },
+    stats: { ...stats, uptime_ms: 100_000, rates: { ...stats.rates, over: "since start" }, ...changes },
     time_series: { ...time_series, age_ms: 500, records: { ...time_series.records, per_sec: perS } },
     metrics: { ...metrics, steps },
   };
@@ -455,7 +461,26 @@ export const INPUT_CASES: readonly RuleCase[] = [
   {
     rule: "input/one-by-one",
     when: "by one look far more rows come than the steps that are known of",
-    evidence: () => sentInAll(200, 1_000, 20_000),
+    evidence: () => sentInAll(200, 1_000, 20_000, { processed_records: 10_000n }),
+  },
+  {
+    rule: "input/one-by-one",
+    when: "as many come as there were on average, and steps all along",
+    evidence: () => sentInAll(200, 1_000, 20_000, { processed_records: 20_000n }),
+    severity: "info",
+    says: [/200 records\/s in some 200 steps\/s on average since its start, of about 1 record each/],
+  },
+  {
+    rule: "input/one-by-one",
+    when: "by one look all steps of its first half minute are counted",
+    evidence: () => sentInAll(60, 1_000, 1_800, { uptime_ms: 30_000 }),
+    severity: "info",
+    says: [/60 records\/s in some 60 steps\/s on average since its start/],
+  },
+  {
+    rule: "input/one-by-one",
+    when: "those of its first seconds alone are",
+    evidence: () => sentInAll(60, 1_000, 1_140, { uptime_ms: 19_000 }),
   },
   {
     rule: "input/one-by-one",

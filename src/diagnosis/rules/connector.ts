@@ -80,8 +80,8 @@ const transport = defineRule({
     only_waits: z.literal(true).optional(),
     newest: z.string().optional(),
     losses: z.array(TransportLoss),
-    /** Whether all that the circuit has put out was sent since. */
-    is_over: z.literal(true).optional(),
+    /** Whether all that the circuit has put out was sent since; null where that is not known. */
+    is_over: z.literal(true).nullish(),
     /** Whether there are such losses, which a verdict goes by. */
     loses_rows: z.literal(true).optional(),
     sends_nothing: z.literal(true).optional(),
@@ -99,7 +99,8 @@ const transport = defineRule({
       const isUnhealthy = troubles.includes("unhealthy");
       if (!isUnhealthy && !troubles.includes("transport errors")) return [];
       const losses = one.transport_losses ?? [];
-      const is_over = one.only_retried === true && !isUnhealthy && one.lag_records === 0;
+      const isRetried = one.only_retried === true && !isUnhealthy;
+      const is_over = isRetried && one.lag_records === 0;
       const isWithoutRows = one.records === 0;
       const sends_nothing = direction === "output" && losses.length > 0 && isWithoutRows;
       const reads_nothing = direction === "input" && losses.length > 0 && isWithoutRows;
@@ -121,6 +122,7 @@ const transport = defineRule({
             losses,
             ...serverOf(name, newest?.message ?? health?.description ?? "", evidence),
             ...(is_over && { is_over: true as const }),
+            ...(isRetried && direction === "output" && one.lag_records === undefined && { is_over: null }),
             ...(losses.length > 0 && { loses_rows: true as const }),
             ...(sends_nothing && { sends_nothing: true as const }),
             ...(reads_nothing && { reads_nothing: true as const }),
@@ -158,7 +160,9 @@ const transport = defineRule({
           ? words` after rows were written, which count as not sent`
           : rows.is_over
             ? words`, and has put out everything since`
-            : undefined;
+            : rows.is_over === null
+              ? words`, and whether it has put out everything since is not known`
+              : undefined;
     const last = newest === undefined ? undefined : words`; the newest: ${newest}`;
     const at = serverWords(rows);
     return words`the ${direction} connector ${name}${counted}${cost}${counted !== undefined && state !== undefined ? words` and` : undefined}${state}${last}${at}`;

@@ -3,7 +3,7 @@ import { PipelineState } from "../analysis/pipeline/status.ts";
 import { MissingPart } from "../feldera/parts/missing-part.ts";
 import { Integer } from "../feldera/schemas/values.ts";
 
-/** The parts that a diagnosis looks at; the last only with depth deep. */
+/** The parts that a diagnosis looks at; the last two only with depth deep. */
 export const PARTS = [
   "pipeline",
   "stats",
@@ -15,6 +15,7 @@ export const PARTS = [
   "cluster_health",
   "platform",
   "circuit_profile",
+  "error_view",
   "heap_profile",
 ] as const;
 

@@ -3,6 +3,7 @@ import type { NamedOperators } from "../analysis/circuit/named-operators.ts";
 import type { CircuitSigns } from "../analysis/circuit/signs.ts";
 import type { HealthFacts } from "../analysis/cluster/health.ts";
 import type { PlatformFacts } from "../analysis/cluster/platform.ts";
+import type { LateRowsHeard } from "../analysis/error-view/late-rows.ts";
 import type { Timeline } from "../analysis/events/timeline.ts";
 import type { LogFacts } from "../analysis/logs/log-facts.ts";
 import type { MetricsSigns } from "../analysis/metrics/signs.ts";
@@ -40,6 +41,8 @@ export interface Parts {
   readonly cluster_health?: HealthFacts;
   readonly platform?: PlatformFacts;
   readonly circuit_profile?: CircuitSigns;
+  /** What came too late between the two looks. */
+  readonly error_view?: LateRowsHeard;
   readonly heap_profile?: SitesFacts;
   /** What the program will remember, by the compiler's graph and the pipeline's record. */
   readonly kept_state?: readonly KeptState[];

@@ -21,6 +21,7 @@ import { INPUT_FAILURE_RULES, INPUT_RULES } from "./rules/input.ts";
 import { KILLED_RULES } from "./rules/killed.ts";
 import { LAST_ROWS_RULES } from "./rules/last-rows.ts";
 import { LATE_ROWS_RULES } from "./rules/late-rows.ts";
+import { LATE_ROWS_HEARD_RULES } from "./rules/late-rows-heard.ts";
 import { LIMIT_AHEAD_RULES } from "./rules/limit-ahead.ts";
 import { LOCKED_STORAGE_RULES } from "./rules/locked-storage.ts";
 import { LOSS_RULES } from "./rules/loss.ts";
@@ -97,6 +98,7 @@ export const RULES: readonly Rule[] = [
   ...DROPPED_RULES,
   ...CIRCUIT_RULES,
   ...UNNEST_RULES,
+  ...LATE_ROWS_HEARD_RULES,
   ...FEW_LATE_ROWS_RULES,
   ...FAST_CLOCK_RULES,
   ...WAIT_RULES,

@@ -207,6 +207,15 @@ export const ENDPOINTS = {
     inflated: "queryBytes",
     headers: "headersMs",
   },
+  /** Listens to a view: its rows as they come, for as long as somebody reads. Nothing of it stays. */
+  http_output: {
+    method: "POST",
+    path: "/v0/pipelines/{pipeline_name}/egress/{view_name}",
+    answeredBy: "pipeline",
+    sent: "queryBytes",
+    inflated: "queryBytes",
+    headers: "headersMs",
+  },
   validate_program: {
     method: "POST",
     path: "/v0/validate_program",

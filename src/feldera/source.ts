@@ -46,6 +46,12 @@ export interface LogStart {
   readonly gap: number;
 }
 
+/** What came of a stream, its content encoding undone, in so many ms after its headers. */
+export interface Heard {
+  readonly body: Uint8Array;
+  readonly ms: number;
+}
+
 /** How long a call may take, and who may call it off. */
 export interface CallScope {
   readonly signal: AbortSignal;
@@ -98,6 +104,8 @@ export interface Source {
     scope: CallScope,
     read: (pieces: AsyncIterable<Uint8Array>) => Promise<T>,
   ): Promise<T>;
+  /** Hears a stream for so long, or as much as the endpoint's limit is, and hangs up; asked once. @throws FelderaError */
+  listen(request: FelderaRequest, scope: CallScope, forMs: number): Promise<Heard>;
   /** Reads a log, which may be a stream that never ends. @throws FelderaError */
   readLog(request: FelderaRequest, scope: CallScope): Promise<LogBytes>;
   /** Reads what follows a position; undefined where the lines have no numbers. @throws FelderaError */

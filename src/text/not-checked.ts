@@ -10,6 +10,7 @@ const KIND_WORDS: ReadonlyMap<string, Words> = new Map([
   ["not_feldera", words`what answers is no Feldera`],
   ["connection_refused", words`the connection is refused`],
   ["connection_lost", words`the connection is lost`],
+  ["not_listened", words`it is listened to between two looks, while the pipeline runs`],
   ["token_file", words`the token's file cannot be read`],
   ["bundle", words`the bundle cannot be read`],
 ]);

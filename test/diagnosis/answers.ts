@@ -37,7 +37,7 @@ import { createCleaner } from "../../src/untrusted/cleaner.ts";
 import type { Response } from "../support/responses.ts";
 
 /** The parts of a diagnosis that are made of answers without a process of their own. */
-export type AnsweredPart = Exclude<PartName, "heap_profile">;
+export type AnsweredPart = Exclude<PartName, "error_view" | "heap_profile">;
 
 /** Those that are JSON, by what is read of each. */
 export const JSON_PARTS = {

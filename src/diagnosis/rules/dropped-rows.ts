@@ -9,6 +9,7 @@ import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { generatedAdvice, OutOfOrder, outOfOrder, outOfOrderWords } from "./generated.ts";
+import { explainsHeard, HEARD, heardOf, noneHeardWords } from "./heard-late.ts";
 import { connectorCall } from "./input.ts";
 import {
   asManyWords,
@@ -57,6 +58,7 @@ export const DroppedRows = z.object({
   generated: OutOfOrder.optional(),
   /** The tables whose updates make rows again that are late by then: more went into the filter than came for them all. */
   updated: z.array(z.string()),
+  ...HEARD,
 });
 
 export type DroppedRows = z.infer<typeof DroppedRows>;
@@ -96,6 +98,7 @@ function droppedRows(evidence: Evidence): { about: DroppedRows; filter: LateFilt
         may_cancel: mayCancel(tables, evidence),
         ...(generated && { generated }),
         updated: updatedBefore(filter, evidence.circuit_profile),
+        ...heardOf(evidence, filter),
       };
       return { about, filter };
     });
@@ -267,7 +270,7 @@ export function droppedBriefly(about: DroppedRows, isAhead: boolean): Words {
     ? words`, ${likely(about)}since one far ahead moved its waterline to ${aheadWords(about)}`
     : undefined;
   const still = between && words` (${betweenWords(between)})`;
-  return words`about ${grouped(records_in - records_out)} rows of ${grouped(records_in)}${of} dropped as late${isAhead ? undefined : orCancelled(about)}${again}${still}${why}${isAhead ? undefined : asManyWords(late_sources)}${orderWords(about, isAhead)}`;
+  return words`about ${grouped(records_in - records_out)} rows of ${grouped(records_in)}${of} dropped as late${isAhead ? undefined : orCancelled(about)}${again}${still}${why}${isAhead ? undefined : asManyWords(late_sources)}${orderWords(about, isAhead)}${noneHeardWords(about)}`;
 }
 
 /** What is known of the order in which they come. */
@@ -301,19 +304,20 @@ const lateRows = defineRule({
       about,
       signs: signsOf(filter),
       quotes: codeOf(about.operator),
+      ...explainsHeard(about),
     })),
   what: (about) => {
     const { operator, tables, of_view, sources, late_sources } = about;
     const of = words` of ${of_view ? words`a view over ` : undefined}${nameList(tables)}`;
     const fed = sources.length > 1 ? words`; ${sources.length} sources feed it` : undefined;
-    return words`${droppedWords(about)}${of} are dropped as late by ControlledKeyFilter ${operator.id}${orCancelled(about)}${asManyWords(late_sources)}${fed}; no counter of Feldera's shows it`;
+    return words`${droppedWords(about)}${of} are dropped as late by ControlledKeyFilter ${operator.id}${orCancelled(about)}${asManyWords(late_sources)}${fed}${noneHeardWords(about)}; no counter of Feldera's shows it`;
   },
   brief: (about) => {
     const { tables, of_view, late_sources } = about;
     return words`rows of ${of_view ? words`a view over ` : undefined}${nameList(tables)} are dropped as late${about.may_cancel ? words` or deleted at once` : undefined}${asManyWords(late_sources)}${about.generated && words`: ${outOfOrderWords(about.generated)}`}`;
   },
   cause: (about) =>
-    words`${whyLate(about)}. Proof: SELECT COUNT(*) of a materialized view over the table against the records read; the built-in view error_view gets each late row. Equal rows that merge or cancel within a step count as well`,
+    words`${whyLate(about)}. Proof: the late rows themselves, which depth deep hears of error_view. Equal rows that merge or cancel within a step count as well`,
   next: ({ sources, late_sources }) => (sources.length === 0 ? [] : sourceCalls(late_sources)),
 });
 

@@ -7,6 +7,7 @@ import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { Between, betweenWords, passedBetween, sourceCalls } from "./dropped-rows.ts";
 import { generatedAdvice, OutOfOrder, outOfOrder, outOfOrderWords } from "./generated.ts";
+import { explainsHeard, HEARD, heardOf, noneHeardWords } from "./heard-late.ts";
 import {
   asManyWords,
   dropsMuch,
@@ -36,6 +37,7 @@ export const FewLateRows = z.object({
   smallest: z.object({ name: z.string(), records: z.number() }).optional(),
   /** Whether as many rows may have met equal ones; absent where that is not known. */
   seems_merged: z.boolean().optional(),
+  ...HEARD,
 });
 
 /** So few rows less come out of a late filter that equal ones may have merged; one of several sources may be late. */
@@ -56,10 +58,12 @@ const fewLateRows = defineRule({
         const between = passedBetween(filter, evidence);
         const late_sources = lateSourcesOf(filter, evidence);
         const generated = filter.of_view ? undefined : outOfOrder(tables, evidence);
+        const heard = heardOf(evidence, filter);
         const isMuch =
           records_in - records_out >= THRESHOLDS.lateRows || isLargePart(filter) || smallest !== undefined;
         return {
-          ...(isMuch && seems_merged === false && { severity: "warning" as const }),
+          ...explainsHeard(heard),
+          ...((heard.is_heard || (isMuch && seems_merged === false)) && { severity: "warning" as const }),
           about: {
             tables,
             of_view,
@@ -71,6 +75,7 @@ const fewLateRows = defineRule({
             ...(generated && { generated }),
             ...(smallest && { smallest }),
             ...(seems_merged !== undefined && { seems_merged }),
+            ...heard,
           },
           signs: [
             {
@@ -82,13 +87,13 @@ const fewLateRows = defineRule({
         };
       }),
   what: (about) =>
-    about.seems_merged === false
+    about.seems_merged === false || about.is_heard
       ? words`${fewLateWords(about)}; no counter of Feldera's shows it`
       : words`${fewLateWords(about)}: they went into the filter that drops late ones, and did not come out`,
   brief: ({ late_sources, ...of }) =>
     words`some rows of ${relationWords(of)} are dropped as late${asManyWords(late_sources)}`,
   cause: ({ sources, smallest, generated }) =>
-    words`${generated && words`${generatedAdvice(generated)}. `}${whoseWords(sources, smallest)}The built-in view error_view gets each late row. Where equal rows come within a step, they count as well, and nothing is lost`,
+    words`${generated && words`${generatedAdvice(generated)}. `}${whoseWords(sources, smallest)}Depth deep hears late rows of error_view. Where equal rows come within a step, they count as well, and nothing is lost`,
   next: ({ sources, late_sources }) => (sources.length > 1 ? sourceCalls(late_sources) : []),
 });
 
@@ -114,16 +119,17 @@ function smallestSource({ records_in, records_out, tables }: LateFilter, { stats
 
 /** "1,230 of 127,100 rows (1 %) of scans, 20 of 2,000 in the last 10 s, are dropped as late". */
 export function fewLateWords(about: z.infer<typeof FewLateRows>): Words {
-  const { records_in, records_out, between, seems_merged, late_sources, generated } = about;
+  const { records_in, records_out, between, seems_merged, late_sources, generated, is_heard } = about;
   const dropped = records_in - records_out;
   const lately = between && words`, ${betweenWords(between)},`;
-  const how =
-    seems_merged === undefined
+  const how = is_heard
+    ? words`are dropped as late, but for equal ones that merge`
+    : seems_merged === undefined
       ? words`may be dropped as late; whether equal ones have merged instead is not known`
       : seems_merged
         ? words`may be dropped as late, though equal ones seem to merge`
         : words`are dropped as late${asManyWords(late_sources)}`;
-  return words`${grouped(dropped)} of ${grouped(records_in)} rows (${percent(dropped / records_in)}) of ${relationWords(about)}${lately} ${how}${generated && words`: ${outOfOrderWords(generated)}`}`;
+  return words`${grouped(dropped)} of ${grouped(records_in)} rows (${percent(dropped / records_in)}) of ${relationWords(about)}${lately} ${how}${generated && words`: ${outOfOrderWords(generated)}`}${noneHeardWords(about)}`;
 }
 
 /** "scans", "a view over scans, gates". */

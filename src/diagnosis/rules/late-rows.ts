@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { plural } from "../../text/page/format.ts";
+import { plural, span } from "../../text/page/format.ts";
 import { joined, nameList, words } from "../../text/page/words.ts";
 import { defineRule } from "../rule.ts";
+import { HEARD, heardOf, noneHeardWords } from "./heard-late.ts";
 import { inputsInto, sourcesOf } from "./lossy-filters.ts";
 import { circuitCall } from "./where.ts";
 
@@ -21,8 +22,10 @@ const suspicion = defineRule({
     ),
     /** By Feldera's own count; absent where that is 0, which says nothing, or was not read. */
     counted: z.int().optional(),
+    ...HEARD,
   }),
-  find({ pipeline, stats, circuit_profile, metrics }) {
+  find(evidence) {
+    const { pipeline, stats, circuit_profile, metrics } = evidence;
     // The circuit profile's filters tell what they drop; of a pipeline that is down nothing can be asked.
     if (pipeline === undefined || stats === undefined || (circuit_profile?.late_filters ?? []).length > 0)
       return [];
@@ -38,14 +41,16 @@ const suspicion = defineRule({
       ],
     }));
     const fed = tables.filter(({ sources }) => sources.length > 0);
-    if (fed.length === 0) return [];
+    const heard = heardOf(evidence);
+    // Of what was heard to come late, more is told.
+    if (fed.length === 0 || heard.is_heard) return [];
     // Sources of one table share a waterline: the one that is behind loses its rows.
     const first = fed.toSorted((a, b) => b.sources.length - a.sources.length);
     const read = stats.read_records;
     const counted = metrics?.late_records ?? 0;
     return [
       {
-        about: { tables: first, ...(counted > 0 && { counted }) },
+        about: { tables: first, ...(counted > 0 && { counted }), ...heard },
         ...(counted > 0 && { severity: "warning" as const }),
         signs: [
           ...(counted > 0
@@ -69,7 +74,7 @@ const suspicion = defineRule({
       },
     ];
   },
-  what({ tables, counted }) {
+  what({ tables, counted, ...heard }) {
     const each = tables.map(({ name, columns, sources }) => {
       const several =
         sources.length < 2
@@ -83,19 +88,23 @@ const suspicion = defineRule({
     if (counted !== undefined) {
       return words`${plural(counted, words`row was`, words`rows were`)} dropped as late, by records_late_total; it can happen in ${joined(each, words`; `)}`;
     }
-    return words`whether rows are dropped as late cannot be told here: no counter of Feldera's is known to show it; it can happen in ${joined(each, words`; `)}`;
+    return words`whether rows are dropped as late cannot be told here: no counter of Feldera's is known to show it; it can happen in ${joined(each, words`; `)}${noneHeardWords(heard)}`;
   },
-  brief: ({ tables: [first, ...others], counted }) => {
+  brief: ({ tables: [first, ...others], counted, none_heard_ms }) => {
     if (counted !== undefined)
       return words`${plural(counted, words`row was`, words`rows were`)} dropped as late`;
     if (first === undefined) return words`late rows would be dropped without a count`;
     const { name, columns, sources } = first;
     const fed = sources.length < 2 ? undefined : words`, fed by ${sources.length} sources`;
     const more = others.length === 0 ? undefined : words` and ${others.length} more`;
-    return words`late rows of ${name} (LATENESS on ${nameList(columns)}${fed})${more} would be dropped without a count: depth deep, or the view error_view, tells`;
+    const told =
+      none_heard_ms === undefined
+        ? words`depth deep, or the view error_view, tells`
+        : words`none came in ${span(none_heard_ms)}`;
+    return words`late rows of ${name} (LATENESS on ${nameList(columns)}${fed})${more} would be dropped without a count: ${told}`;
   },
-  cause: ({ tables: [first] }) =>
-    words`If results lack rows: a source whose event times are further behind the newest than LATENESS allows. Proof: the circuit profile, which was not read, has what goes into and comes out of the late filter${first === undefined ? undefined : words`; or query_pipeline with SELECT COUNT(*) of a materialized view over ${first.name} against the records read`}; the built-in view error_view gets each late row`,
+  cause: () =>
+    words`If results lack rows: a source whose event times are further behind the newest than LATENESS allows. Proof: the late rows themselves, which depth deep hears of error_view, or what goes into and comes out of the late filter in the circuit profile`,
   next: () => [circuitCall(words`to see whether rows are dropped as late`)],
 });
 

@@ -10,6 +10,7 @@ const ASKED_ALWAYS: readonly PartName[] = ["stats", "time_series", "metrics", "c
 const OF_PROCESS: ReadonlySet<PartName> = new Set<PartName>([
   ...ASKED_ALWAYS,
   "circuit_profile",
+  "error_view",
   "heap_profile",
 ]);
 

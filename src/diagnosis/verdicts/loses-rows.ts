@@ -10,6 +10,7 @@ import { parseMismatchBriefly } from "../parse-advice.ts";
 import { DroppedRows, droppedBriefly, FAR_AHEAD, LATE_ROWS } from "../rules/dropped-rows.ts";
 import { clockTicks, isClockTold } from "../rules/fast-clock.ts";
 import { FEW_LATE_ROWS, FewLateRows, fewLateWords } from "../rules/few-late-rows.ts";
+import { HEARD, heardOf, noneHeardWords } from "../rules/heard-late.ts";
 import { LONG_ROWS } from "../rules/joined-lines.ts";
 import { BETWEEN_ROWS } from "../rules/loss.ts";
 import { THRESHOLDS } from "../thresholds.ts";
@@ -83,6 +84,7 @@ export const losesRows = defineVerdict({
     late: z.array(Late),
     /** Whether the circuit's profile was read, which tells of late rows. */
     is_profiled: z.boolean(),
+    ...HEARD,
     reasons: z.array(Reason),
     /** What nothing that was read tells. */
     unknown: z.array(z.enum(UNKNOWNS)),
@@ -105,7 +107,7 @@ export const losesRows = defineVerdict({
     return {
       standing: isLosing
         ? ("trouble" as const)
-        : unknown.length > 0 || few_late.some(({ seems_merged }) => seems_merged === undefined)
+        : unknown.length > 0 || few_late.some((few) => few.seems_merged === undefined && !areLost(few))
           ? ("unknown" as const)
           : ("well" as const),
       about: {
@@ -113,6 +115,7 @@ export const losesRows = defineVerdict({
         no_rows: noRowsOf(evidence),
         late,
         is_profiled: evidence.circuit_profile !== undefined,
+        ...(unknown.includes("late") && heardOf(evidence)),
         reasons,
         unknown,
         few_late,
@@ -138,7 +141,7 @@ export const losesRows = defineVerdict({
       ...few_late.filter(areLost).map(fewLateWords),
       ...reasons.map(reasonWords),
     ];
-    const untold = words`${untoldWords(unknown, is_profiled)}${nullOrEqualWords(about.null_or_equal)}`;
+    const untold = words`${untoldWords(unknown, is_profiled)}${noneHeardWords(about)}${nullOrEqualWords(about.null_or_equal)}`;
     const read =
       rows_read === undefined ? undefined : words` of the ${plural(rows_read, words`row`, words`rows`)} read`;
     const missed = [...no_rows.map(noRowWords), ...missing.flatMap(missingWords)];

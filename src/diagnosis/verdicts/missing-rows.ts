@@ -92,8 +92,8 @@ const MISSING: readonly Missing[] = [
 ];
 
 /** Whether rows that came late are surely lost, and not merged with equal ones. */
-export function areLost({ seems_merged }: z.infer<typeof FewLateRows>): boolean {
-  return seems_merged === false;
+export function areLost({ seems_merged, is_heard }: z.infer<typeof FewLateRows>): boolean {
+  return is_heard || seems_merged === false;
 }
 
 export function missingRows(findings: readonly Finding[]): MissingRows[] {

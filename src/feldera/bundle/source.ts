@@ -73,6 +73,7 @@ const OFFLINE: Readonly<Record<EndpointName, Offline>> = {
   config_session: "nobody is logged in offline",
   list_cluster_events: "a support bundle holds no events of the cluster",
   query: "no query can be run offline",
+  http_output: "nothing can be listened to offline",
   validate_program: "no program can be compiled offline",
   diff_program: "no program can be compiled offline",
   start_pipeline: NO_CONTROL,
@@ -149,6 +150,7 @@ export function bundleSource(
       const bytesDropped = log.length - newest.length;
       return { chunks: [newest], bytesRead: log.length, bytesDropped, stoppedBy: "end" };
     },
+    listen: async (request) => ({ body: await bodyOf(request), ms: 0 }),
     readLogAfter: async () => undefined,
     positionOfEnd: async () => undefined,
   };

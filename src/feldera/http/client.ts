@@ -2,11 +2,12 @@ import type { FelderaConfig } from "../../config/config.ts";
 import type { Limits } from "../../config/limits.ts";
 import { ENDPOINTS } from "../endpoints.ts";
 import type { CallScope, FelderaRequest, Reply, Source } from "../source.ts";
-import { type Answer, contentEncoding, retryAfter, statedLength } from "./answer.ts";
+import { type Answer, contentEncoding, decoded, retryAfter, statedLength } from "./answer.ts";
 import { type BodyLimits, piecesOf, readBody } from "./body.ts";
 import { type Connection, connect } from "./dispatcher.ts";
 import { type Ask, exchange } from "./exchange.ts";
 import { requestHeaders } from "./headers.ts";
+import { beginning } from "./log-stream.ts";
 import { logsOver } from "./logs.ts";
 import { withRetries } from "./retry.ts";
 
@@ -55,6 +56,14 @@ export function connectFeldera(
     fetch: (request, scope) => tried(request, scope, (answer) => wholeReply(request, answer, limits)),
     fetchPieces: (request, scope, read) =>
       tried(request, scope, (answer) => read(piecesOf(answer.body, ...bodyBounds(request, answer, limits)))),
+    listen: (request, scope, forMs) =>
+      ask(request, scope, async (answer) => {
+        const sinceMs = performance.now();
+        const { endpoint } = request;
+        const stream = decoded(answer, endpoint);
+        const body = await beginning(stream, limits[ENDPOINTS[endpoint].inflated], forMs);
+        return { body, ms: performance.now() - sinceMs };
+      }),
     ...logsOver(ask, limits),
     async close() {
       await (await connection)?.dispatcher.destroy();

@@ -16,6 +16,7 @@ const PART_TOOLS: Readonly<Record<PartName, string>> = {
   cluster_health: "get_cluster_health",
   platform: "get_cluster_health",
   circuit_profile: "summarize_circuit_profile",
+  error_view: "diagnose_pipeline",
   heap_profile: "summarize_heap_profile",
 };
 
@@ -25,7 +26,7 @@ export function causesText(): string {
   return [
     "# Causes of trouble and their evidence",
     "",
-    "What diagnose_pipeline looks for, in its order within a severity. A part that was not read leaves its causes unchecked; the heap profile is read at depth deep alone.",
+    "What diagnose_pipeline looks for, in its order within a severity. A part that was not read leaves its causes unchecked; the heap profile and error_view are read at depth deep alone.",
     "",
     "Where the parts come from:",
     "",

@@ -13,5 +13,6 @@ export const PART_WORDS: Readonly<Record<PartName, Words>> = {
   cluster_health: words`cluster_healthz`,
   platform: words`config`,
   circuit_profile: words`circuit_json_profile`,
+  error_view: words`error_view`,
   heap_profile: words`heap_profile`,
 };

@@ -57,7 +57,7 @@ export const diagnosePipeline = defineTool({
 });
 
 async function diagnose(pipeline_name: string, looks: Looks, context: ToolContext): Promise<DiagnosisAnswer> {
-  const { evidence, looked_at, not_checked } = await gather(pipeline_name, looks, context);
+  const { evidence, looked_at, not_checked, needless } = await gather(pipeline_name, looks, context);
   const findings = findingsOf(RULES, evidence);
   return {
     pipeline_name,
@@ -66,7 +66,7 @@ async function diagnose(pipeline_name: string, looks: Looks, context: ToolContex
     verdicts: VERDICT_RULES.map(({ judge }) => judge(evidence, findings)),
     findings,
     looked_at: [...looked_at],
-    causes: { looked_for: lookedFor(RULES, looked_at, evidence), known: RULES.length },
+    causes: { looked_for: lookedFor(RULES, [...looked_at, ...needless], evidence), known: RULES.length },
     ...(evidence.log && { log_lines: evidence.log.read.lines }),
     not_checked: [...not_checked],
   };

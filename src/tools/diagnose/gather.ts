@@ -23,6 +23,8 @@ export interface Gathered {
   readonly evidence: Evidence;
   readonly looked_at: readonly PartName[];
   readonly not_checked: readonly { readonly part: PartName; readonly missing: MissingPart }[];
+  /** What the program makes needless to ask for: of that there is nothing. */
+  readonly needless: readonly PartName[];
 }
 
 /** Of a running Feldera, without any of these there is nothing to diagnose, and the record's own error says why. */
@@ -78,7 +80,8 @@ async function gatherOnce(pipeline_name: string, looks: Looks, context: ToolCont
     missing === undefined ? [] : [{ part, missing }],
   );
   const unanswered = not_checked.flatMap(({ part, missing }) => (isUnanswered(missing) ? [part] : []));
-  const unread = new Set(not_checked.map(({ part }) => part));
+  const needless = read.flatMap(({ part, value }) => (value?.isNeedless ? [part] : []));
+  const unread = new Set([...needless, ...not_checked.map(({ part }) => part)]);
   return {
     evidence: {
       nowMs: context.feldera.source.nowMs(),
@@ -89,18 +92,21 @@ async function gatherOnce(pipeline_name: string, looks: Looks, context: ToolCont
     },
     looked_at: wanted.filter((part) => !unread.has(part)),
     not_checked,
+    needless,
   };
 }
 
 async function readParts(
   wanted: readonly PartName[],
   { depth, windowMs }: Looks,
-  { context, ...ofPipeline }: Omit<Asking, "secondLook">,
+  { context, ...ofPipeline }: Omit<Asking, "secondLook" | "listenMs">,
 ): Promise<ReadPartOf[]> {
   const { diagnosePartMs, diagnoseDeepPartMs } = context.limits;
   const quick = limited(context, diagnosePartMs);
+  const isTwice = windowMs > 0 && context.feldera.source.kind === "feldera";
+  const listenMs = isTwice ? windowMs : 0;
   const read = async (part: PartName, within: ToolContext, secondLook: Asking["secondLook"]) => {
-    const asking = { ...ofPipeline, secondLook, context: within };
+    const asking = { ...ofPipeline, secondLook, listenMs, context: within };
     return { part, ...(await partOf(PART_READERS[part].read(asking))) };
   };
   if (depth === "quick") {
@@ -118,13 +124,14 @@ async function readParts(
     await window;
     return limited(context, diagnosePartMs);
   };
-  const isTwice = windowMs > 0 && context.feldera.source.kind === "feldera";
   // The circuit is read between two samples of the statistics: what it has seen is no more than what the second counts.
   const deep = limited(context, diagnoseDeepPartMs);
   const circuit = read("circuit_profile", deep, isTwice ? look : undefined);
   const lookAfter = isTwice ? () => circuit.then(look) : undefined;
   const others = wanted.filter((part) => part !== "circuit_profile" && !PART_READERS[part].last);
-  const first = await Promise.all([...others.map((part) => read(part, quick, lookAfter)), circuit]);
+  const listening = limited(context, diagnosePartMs + listenMs);
+  const within = (part: PartName) => (part === "error_view" ? listening : quick);
+  const first = await Promise.all([...others.map((part) => read(part, within(part), lookAfter)), circuit]);
   const last = wanted.filter((part) => PART_READERS[part].last);
   const late = limited(context, Math.min(diagnoseDeepPartMs, leftMs(context) * SHARE_OF_LEFT));
   return [...first, ...(await Promise.all(last.map((part) => read(part, late, undefined))))];

@@ -1,11 +1,13 @@
 import { checkpointResults } from "../../analysis/checkpoints/status.ts";
 import { healthFacts } from "../../analysis/cluster/health.ts";
 import { platformFacts } from "../../analysis/cluster/platform.ts";
+import { lateRowsHeard } from "../../analysis/error-view/late-rows.ts";
 import { AnalysisStopped } from "../../analysis/jobs/stopped.ts";
 import type { LogFacts } from "../../analysis/logs/log-facts.ts";
 import { metricsSigns } from "../../analysis/metrics/signs.ts";
 import { udfLine } from "../../analysis/pipeline/deployment-error.ts";
 import { pipelineFacts } from "../../analysis/pipeline/pipeline-facts.ts";
+import { withoutErrorViewListeners } from "../../analysis/stats/error-view-listeners.ts";
 import { statsFacts } from "../../analysis/stats/stats-facts.ts";
 import { processedPoints, timeSeriesFacts } from "../../analysis/time-series/time-series-facts.ts";
 import { UnreadableInput } from "../../analysis/unreadable-input.ts";
@@ -13,6 +15,7 @@ import type { PartName } from "../../answers/diagnosis.ts";
 import type { LogEvidence, Parts } from "../../diagnosis/evidence.ts";
 import { getCheckpointStatus } from "../../feldera/api/checkpoint-status.ts";
 import { getClusterHealth, getPlatformConfig } from "../../feldera/api/cluster.ts";
+import { hearErrorView } from "../../feldera/api/error-view.ts";
 import { getStats } from "../../feldera/api/stats.ts";
 import { getTimeSeries } from "../../feldera/api/time-series.ts";
 import type { EndpointName } from "../../feldera/endpoints.ts";
@@ -42,12 +45,16 @@ export interface Asking extends Compiled {
    * none. The time between the looks begins with the first call.
    */
   readonly secondLook: (() => Promise<ToolContext>) | undefined;
+  /** The time between two looks, for what is listened to; 0 where there is none. */
+  readonly listenMs: number;
 }
 
 export interface ReadPart {
   readonly evidence: Parts;
   /** Why some of it was not read, where what was read is evidence all the same. */
   readonly unread?: MissingPart;
+  /** It was not asked for, since of such a program there is nothing. */
+  readonly isNeedless?: true;
 }
 
 /** A part, or why it could not be had. */
@@ -112,6 +119,7 @@ export const PART_READERS: Readonly<Record<PartName, PartReader>> = {
         : { evidence: { circuit_profile: second, earlier: { circuit_profile: first } } };
     },
   },
+  error_view: { deep: true, read: readErrorView },
   heap_profile: {
     deep: true,
     // Taking it costs the pipeline memory, which the statistics shall not count.
@@ -131,8 +139,9 @@ async function readEvents({ pipeline_name, context: { feldera } }: Asking): Prom
 /** A second sample where another look is taken; the first alone where that cannot be had. */
 async function readStats(asking: Asking): Promise<ReadPart> {
   const { pipeline_name, context, record, secondLook } = asking;
-  const [first, pipeline] = await Promise.all([getStats(context.feldera, pipeline_name), record]);
-  const look = ({ feldera }: ToolContext) => getStats(feldera, pipeline_name);
+  const look = async ({ feldera }: ToolContext) =>
+    withoutErrorViewListeners(await getStats(feldera, pipeline_name));
+  const [first, pipeline] = await Promise.all([look(context), record]);
   const second = secondLook && (await partOf(secondLook().then(look))).value;
   const configuration = pipeline.missing ? undefined : configurationOf(pipeline.value);
   const stats =
@@ -140,6 +149,18 @@ async function readStats(asking: Asking): Promise<ReadPart> {
       ? statsFacts(first, undefined, configuration)
       : statsFacts(second, first, configuration);
   return { evidence: { stats } };
+}
+
+/** A program without LATENESS has no late rows, and while a pipeline is paused, none comes. */
+async function readErrorView({ pipeline_name, context, record, listenMs }: Asking): Promise<ReadPart> {
+  const { feldera } = context;
+  const { value: pipeline } = await record;
+  if (!/\bLATENESS\b/i.test(pipeline?.program_code ?? "LATENESS")) return { evidence: {}, isNeedless: true };
+  const isPaused = pipeline?.deployment_runtime_status === "Paused";
+  if (feldera.source.kind === "feldera" && (isPaused || listenMs === 0)) {
+    return { evidence: {}, unread: { kind: "not_listened", message: "" } };
+  }
+  return { evidence: { error_view: lateRowsHeard(await hearErrorView(feldera, pipeline_name, listenMs)) } };
 }
 
 async function readLog({ pipeline_name, context, record }: Asking): Promise<ReadPart> {

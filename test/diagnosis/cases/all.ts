@@ -6,6 +6,7 @@ import { COMPILER_WARNING_CASES } from "./compiler-warnings.ts";
 import { CONNECTOR_CASES } from "./connector.ts";
 import { EMPTY_VIEW_CASES } from "./empty-views.ts";
 import { FAILURE_CASES } from "./failure.ts";
+import { HEARD_LATE_CASES } from "./heard-late.ts";
 import { INPUT_CASES } from "./input.ts";
 import { LATE_ROWS_CASES } from "./late-rows.ts";
 import { MEMORY_CASES } from "./memory.ts";
@@ -41,6 +42,7 @@ const ALL: readonly RuleCase[] = [
   ...CONNECTOR_CASES,
   ...INPUT_CASES,
   ...LATE_ROWS_CASES,
+  ...HEARD_LATE_CASES,
   ...EMPTY_VIEW_CASES,
   ...CHECKPOINT_CASES,
   ...PLATFORM_CASES,

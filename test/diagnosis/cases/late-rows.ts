@@ -158,7 +158,7 @@ export const LATE_ROWS_CASES: readonly RuleCase[] = [
     rule: "input/late-rows-unseen",
     when: "two sources feed a table that has LATENESS",
     evidence: () => quick(),
-    says: [/page_views \(LATENESS on ts, fed by 2 sources/, /SELECT COUNT\(\*\)/],
+    says: [/page_views \(LATENESS on ts, fed by 2 sources/, /which depth deep hears of error_view/],
   },
   {
     rule: "input/late-rows-unseen",

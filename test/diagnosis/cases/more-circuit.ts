@@ -164,7 +164,7 @@ export const MORE_CIRCUIT_CASES: readonly RuleCase[] = [
     severity: "info",
     says: [
       /1,230 of 127,100 rows \(1 %\) of t may be dropped as late; whether equal ones have merged instead is not known/,
-      /error_view gets each late row/,
+      /hears late rows of error_view/,
     ],
   },
   {

@@ -16,6 +16,7 @@ import { ComparedRows, comparedRows, comparedWords } from "./compared-rows.ts";
 import { explodingJoins, type FloodingJoin, floodingJoin } from "./exploding-joins.ts";
 import { isFull } from "./input.ts";
 import { hasJustStarted } from "./just-started.ts";
+import { OF_OVER, overBriefly, overWords } from "./over-joins.ts";
 import { hasBacklog, queueGrowth } from "./progress.ts";
 import { replacedTables } from "./replaced-rows.ts";
 import { codeOf, operatorCall, Where, whereOf, whereWords, whichJoin } from "./where.ts";
@@ -224,19 +225,21 @@ const explodingJoin = defineRule({
     });
   },
   what: ({ operator, records_in, records_out, state, floods, sides }) =>
-    words`${clockWords(operator, sides)}${whereWords(operator)}${whichOf(sides)} makes ${grouped(records_out)} records out of ${grouped(records_in)}, ${grouped(Math.round(records_out / records_in))} for each${floods && floodsWords(floods)}${state && words`; what is kept of them is ${grouped(state.records)} records, ${bytes(state.bytes)}`}`,
+    words`${clockWords(operator, sides)}${whereWords(operator)}${whichOf(sides)}${overWords(operator, sides)} makes ${grouped(records_out)} records out of ${grouped(records_in)}, ${grouped(Math.round(records_out / records_in))} for each${floods && floodsWords(floods)}${state && words`; what is kept of them is ${grouped(state.records)} records, ${bytes(state.bytes)}`}`,
   brief: ({ operator, records_in, records_out, sides }) =>
     sides?.of_clock
       ? words`${nowWords(operator)} makes some ${grouped(Math.round(records_out / records_in))} rows anew with each tick`
-      : words`${operator.place ? operatorWords(operator.place, operator.id) : whereWords(operator)}${whichOf(sides)} makes ${grouped(Math.round(records_out / records_in))} records of each it takes`,
+      : words`${overBriefly(operator, sides) ?? words`${operator.place ? operatorWords(operator.place, operator.id) : whereWords(operator)}${whichOf(sides)}`} makes ${grouped(Math.round(records_out / records_in))} records of each it takes`,
   cause: ({ operator, updated, sides }) =>
     sides?.of_clock
       ? OF_CLOCK
-      : updated.length > 0
-        ? words`Each update of a row of ${nameList(updated)} takes back all rows that it is joined with, and makes them again. Leave out updates that change nothing, send fewer, join only the columns that are needed and seldom change, or what held at the time of the other row (ASOF JOIN)`
-        : isWritten(operator, sides)
-          ? whyItMultiplies(sides)
-          : words`The program does not write this join: the compiler makes it of OVER, IN, EXISTS or a subquery. With OVER (PARTITION BY …) and no ORDER BY every row of a partition is put out again with each row that comes to it: partition by more columns, or give the totals out as a view of their own (GROUP BY), to be joined where they are read`,
+      : overWords(operator, sides) !== undefined
+        ? OF_OVER
+        : updated.length > 0
+          ? words`Each update of a row of ${nameList(updated)} takes back all rows that it is joined with, and makes them again. Leave out updates that change nothing, send fewer, join only the columns that are needed and seldom change, or what held at the time of the other row (ASOF JOIN)`
+          : isWritten(operator, sides)
+            ? whyItMultiplies(sides)
+            : words`The program does not write this join: the compiler makes it of OVER, IN, EXISTS or a subquery. ${OF_OVER}`,
   next: ({ operator }) => [operatorCall(operator)],
 });
 

@@ -202,6 +202,21 @@ const joinOf = (sides: Omit<JoinSides, "operator">) =>
     sides,
   );
 
+/** A join that makes fifty rows of each, at code of the program that is no join. */
+const madeOf = (code: string): Evidence => {
+  const { circuit_profile, ...others } = circuit(...join(10_000, 500_000));
+  if (circuit_profile === undefined) throw new Error("no circuit");
+  const operators = (circuit_profile.operators ?? []).map((one) =>
+    one.place === undefined
+      ? one
+      : {
+          ...one,
+          place: { ...one.place, positions: one.place.positions.map((position) => ({ ...position, code })) },
+        },
+  );
+  return { ...others, circuit_profile: { ...circuit_profile, operators } };
+};
+
 export const CIRCUIT_CASES: readonly RuleCase[] = [
   {
     rule: "engine/skew",
@@ -287,6 +302,22 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     when: "a join makes fifty rows of each",
     evidence: () => circuit(...join(10_000, 500_000)),
     says: [/makes 500,000 records out of 10,000, 50 for each/, /without a condition/],
+  },
+  {
+    rule: "engine/exploding-join",
+    when: "the compiler makes it of OVER without ORDER BY",
+    evidence: () => madeOf("ms / SUM(ms) OVER (PARTITION BY artist)"),
+    says: [
+      / \(made of "OVER \(PARTITION BY artist\)"\) makes 500,000 records out of 10,000/,
+      /partition by more columns, or give the totals out as a view of their own/,
+      /^(?!.*Add the missing condition)/s,
+    ],
+  },
+  {
+    rule: "engine/exploding-join",
+    when: "a function over an ordered window stands in the SELECT of a join",
+    evidence: () => madeOf("RANK() OVER (PARTITION BY artist ORDER BY ms) FROM a JOIN b ON a.id = b.id"),
+    says: [/Add the missing condition/],
   },
   {
     rule: "engine/exploding-join",

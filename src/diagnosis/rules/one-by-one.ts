@@ -89,11 +89,11 @@ function isByClock({ stats, pipeline }: Evidence, steps_per_s: number): boolean 
   return ms === undefined || steps_per_s < 2_000 / ms;
 }
 
-/** "some 64 steps/s of about 1 record each". */
+/** "some 64 steps/s of about 1 record each, as of who sends them one by one or a few at a time". */
 export function tinyStepsWords({ records_per_s, steps_per_s, is_of_late }: TinySteps): Words {
   const each = Math.max(1, Math.round(records_per_s / steps_per_s));
   const average = is_of_late ? undefined : words` on average since its start`;
-  return words`some ${grouped(Math.round(steps_per_s))} steps/s${average}, of about ${plural(each, words`record`, words`records`)} each`;
+  return words`some ${grouped(Math.round(steps_per_s))} steps/s${average}, of about ${plural(each, words`record`, words`records`)} each, as of who sends them one by one or a few at a time`;
 }
 
 /** Each step has costs of its own: who waits for one before the next row is sent has no more than one row in each. */
@@ -122,7 +122,7 @@ const oneByOne = defineRule({
     ];
   },
   what: (about) =>
-    words`what is sent to ${nameList(about.tables)} by HTTP comes to ${grouped(Math.round(about.records_per_s))} records/s in ${tinyStepsWords(about)}, as of who sends them one by one or a few at a time`,
+    words`what is sent to ${nameList(about.tables)} by HTTP comes to ${grouped(Math.round(about.records_per_s))} records/s in ${tinyStepsWords(about)}`,
   brief: ({ tables }) => words`rows come to ${nameList(tables)} by HTTP about one by one`,
   cause: () =>
     words`Where more should come: a request and a step take some time however few rows they have, and who waits for an answer sends no more meanwhile. Send many rows in one request, or several requests at once, and do not wait for each to be processed (its completion token, or wait). If no more is to come, nothing is wrong`,

@@ -136,9 +136,7 @@ export const keepsUp = defineVerdict({
       return words`it does now, but ${longerStepsWords(longer_steps)}: ${figures}${sources}`;
     }
     const why = sourceWords(about) ?? PACE_OF[inputs];
-    const tiny =
-      tiny_steps &&
-      words`, in ${tinyStepsWords(tiny_steps)}, as of who sends them one by one or a few at a time`;
+    const tiny = tiny_steps && words`, in ${tinyStepsWords(tiny_steps)}`;
     return words`yes${why && words`, ${why}`}${why && tiny}: ${figures}${sources}`;
   },
 });

@@ -28,6 +28,12 @@ export function isEndless({ operation, plan }: SqlOperator, { endlessWindows }: 
   return /rolling/.test(operation) && [...plan].some((number) => endlessWindows.has(number));
 }
 
+/** How much time before or after a row its window takes in, in ms; undefined of what is no OVER by time. */
+export function reachMs({ operation, plan }: SqlOperator, { windowReaches }: SqlGraph): number | undefined {
+  const reaches = [...plan].flatMap((number) => windowReaches.get(number) ?? []);
+  return /rolling/.test(operation) && reaches.length > 0 ? Math.max(...reaches) : undefined;
+}
+
 export function integrates({ operation }: SqlOperator): boolean {
   return INTEGRATES.test(operation) && !RETAINS.test(operation);
 }

@@ -27,6 +27,18 @@ export const ROUNDED_TO = [
 
 type RoundedTo = (typeof ROUNDED_TO)[number];
 
+const DAY_MS = 86_400_000;
+
+/** How long a group of such times goes on, at most; that of a window, or of a value, is not known. */
+export const LASTS_MS: Readonly<Partial<Record<RoundedTo, number>>> = {
+  year: 366 * DAY_MS,
+  quarter: 92 * DAY_MS,
+  month: 31 * DAY_MS,
+  week: 7 * DAY_MS,
+  day: DAY_MS,
+  hour: DAY_MS / 24,
+};
+
 export interface GroupedTimes {
   readonly columns: string[];
   /** What the first of the columns is rounded to. */

@@ -2,11 +2,11 @@ import * as z from "zod";
 import { joinConditions } from "../operators/join-conditions.ts";
 import { type SqlGraph, type SqlInput, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
-import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates, isEndless } from "./bounds.ts";
+import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates, isEndless, reachMs } from "./bounds.ts";
 import { type Contents, everyTableIn, isGrouping, isJoin, isTable, tablesIn } from "./contents.ts";
 import { nearestCount, ownOrFed, RECORDS_IN, RECORDS_OUT, recordsLeft, sumOf, total } from "./counts.ts";
 import { distinctValues } from "./distinct-values.ts";
-import { type GroupedTimes, groupedTimes, isOfGroups, ROUNDED_TO } from "./grouped-times.ts";
+import { type GroupedTimes, groupedTimes, isOfGroups, LASTS_MS, ROUNDED_TO } from "./grouped-times.ts";
 import { integralId, isOfOutput } from "./integral-id.ts";
 import { madeFor } from "./made-joins.ts";
 import type { Operator } from "./operators.ts";
@@ -39,6 +39,8 @@ export const Integral = z.object({
   grouped_beside: z.array(z.string()).optional(),
   /** Of an aggregate of DISTINCT values, which has a group for each of them as well: the columns that they are of. */
   distinct: z.array(z.string()),
+  /** Of what LATENESS bounds: for how much longer it is kept, for a group that goes on as long or a RANGE of OVER, in ms. */
+  kept_for_ms: z.number().optional(),
   /** Whether it is of an OVER whose window begins with the first row. */
   is_endless: z.literal(true).optional(),
   /** The tables whose LATENESS bounds it. */
@@ -120,14 +122,11 @@ export function integralsOf(
       .filter(isJoin)
       .flatMap((join) => othersIn(graph.inputs.get(join) ?? [], streams));
     const other_side = namesOf(partners.flatMap(({ from }) => everyTableIn(contents(from))));
-    const sides = [namesOf(everyTableIn(all)), other_side] as const;
+    const own = namesOf(everyTableIn(all));
     const used_by = [...new Set(written)].flatMap(({ name }) => places.ofOperator(name) ?? []);
-    const [table, ...others] = namesOf(everyTableIn(all));
-    const isAlone = table !== undefined && others.length === 0 && GROWS.test(bound);
-    const times = isAlone ? groupedTimes(used_by[0]?.relation?.name, table, places) : undefined;
+    const times = timesOfOne(own, used_by, places);
     // Aggregates of one SELECT may be joined by its groups.
-    const isGrouped = times && (all.joins.size === 0 || times.isOneSelect);
-    const isOfTime = isGrouped && bound === "groups" && isOfGroups(taken ?? stream, graph, times);
+    const isGrouped = times && GROWS.test(bound) && (all.joins.size === 0 || times.isOneSelect);
     return [
       {
         id: operator.id,
@@ -135,12 +134,15 @@ export function integralsOf(
         used_by,
         bound,
         tables: bound === "unknown" ? [] : namesOf(tablesIn(all)),
-        ...(isGrouped && timesOf(times, isOfTime === true)),
-        ...(holds === "table" && bound === "keys" && keyOf(table, places)),
+        ...(isGrouped && timesOf(times, bound === "groups" && isOfGroups(taken ?? stream, graph, times))),
+        ...(holds === "table" && bound === "keys" && keyOf(own[0], places)),
         distinct: distinctValues(users, places),
+        ...(bound === "lateness" && keptFor(users, graph, times)),
         ...(users.some((user) => isEndless(user, graph)) && { is_endless: true as const }),
         other_side,
-        conditions: [...new Set(users.filter(isJoin).flatMap((join) => joinConditions(join, places, sides)))],
+        conditions: [
+          ...new Set(users.filter(isJoin).flatMap((join) => joinConditions(join, places, [own, other_side]))),
+        ],
         ...movedBy(waterlines, sourcesOf, namesOf),
         behind: [...all.joins].map(({ name }) => name),
         records: total(profile, operator, "state_records_count"),
@@ -193,6 +195,28 @@ function othersIn(inputs: readonly SqlInput[], streams: readonly SqlOperator[]):
 }
 
 const GROWS = /^(?:rows|groups)$/;
+
+/** The times that a view of one table groups by. */
+function timesOfOne(
+  [table, ...others]: readonly string[],
+  [place]: readonly SqlPlace[],
+  places: SqlPlaces,
+): GroupedTimes | undefined {
+  return table === undefined || others.length > 0
+    ? undefined
+    : groupedTimes(place?.relation?.name, table, places);
+}
+
+function keptFor(
+  users: readonly SqlOperator[],
+  graph: SqlGraph,
+  times: GroupedTimes | undefined,
+): Pick<Integral, "kept_for_ms"> {
+  const reaches = users.flatMap((user) => reachMs(user, graph) ?? []);
+  const lasts = times && times.columns.length > 0 ? LASTS_MS[times.each] : undefined;
+  const all = [...reaches, ...(lasts === undefined ? [] : [lasts])];
+  return all.length === 0 ? {} : { kept_for_ms: Math.max(...all) };
+}
 
 /** None where others than one DISTINCT take it, or that one does not count what it puts out. */
 function newKeys(

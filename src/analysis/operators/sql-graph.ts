@@ -1,5 +1,6 @@
 import { CLOCK_TABLE, type DataflowGraph, DataflowNode } from "../../feldera/schemas/program.ts";
 import { notInsOf } from "./not-ins.ts";
+import { windowReachesOf } from "./window-reaches.ts";
 
 /** A piece of the program: lines and columns from 1, the last one included. */
 export interface SqlSpan {
@@ -50,6 +51,8 @@ export interface SqlGraph {
   readonly relOps: ReadonlyMap<number, string>;
   /** The number of each node of OVER windows that begin with the first row, however old it is. */
   readonly endlessWindows: ReadonlySet<number>;
+  /** How far each node of OVER windows by time reaches back, or ahead, in ms, by its number. */
+  readonly windowReaches: ReadonlyMap<number, number>;
   /** The columns that the subquery of each NOT IN may bring NULL in, by the number of its filter. */
   readonly notIns: ReadonlyMap<number, readonly string[]>;
 }
@@ -114,6 +117,7 @@ export function sqlGraph({ mir, calcite_plan }: DataflowGraph): SqlGraph {
     planViews: planViewsOf(calcite_plan),
     relOps: relOpsOf(calcite_plan),
     endlessWindows: endlessWindowsOf(calcite_plan),
+    windowReaches: windowReachesOf(calcite_plan),
     notIns: notInsOf(calcite_plan),
   };
 }

@@ -12,10 +12,9 @@ import { THRESHOLDS } from "../thresholds.ts";
 import { isDoubtful, Pace, paceSinceStart } from "./backlog.ts";
 import { ALL, cameTo, Fills, fillingOf, keptBy, newOf, rowsOf } from "./filling.ts";
 import { FurthestBehind, heldBack } from "./furthest-behind.ts";
-import { generatedTimePace } from "./generated-time-pace.ts";
 import { bringsNewKeys, GROWS_BY, growsBy, isWaiting } from "./grows-by.ts";
+import { keptByLateness, keptForLonger, Until } from "./kept-by-lateness.ts";
 import { stoppedBetween } from "./stopped-between.ts";
-import { tableTimes } from "./table-times.ts";
 import { type TwoLooks, twoLooks } from "./two-looks.ts";
 
 export const GrowingState = z.object({
@@ -41,7 +40,7 @@ export const GrowingState = z.object({
   /** How its rows come now, where that decides whether the average tells; absent where it is not known. */
   pace: Pace.optional(),
   /** Of what LATENESS has let nothing go of yet: how much time it allows, and in how long that is over at this pace. */
-  until: z.object({ ms: z.number(), left_ms: z.number().optional() }).optional(),
+  until: Until.optional(),
   /** Of what the LATENESS of several tables bounds, which of them holds it back. */
   behind: FurthestBehind.optional(),
   /** Of the tables whose LATENESS bounds it, those that bring no more. */
@@ -132,14 +131,16 @@ export function growingState(
 function growthOf(evidence: Evidence, looks: TwoLooks | undefined, ended: ReadonlySet<string>) {
   const table = new Map((evidence.circuit_profile?.tables ?? []).map((one) => [one.name, one]));
   const kept = keptByLateness(evidence, looks);
+  const keptLonger = keptForLonger(evidence, looks);
   const held = heldBack(evidence);
   return (
     integral: Integral,
   ): Pick<GrowingState, "until" | "behind" | "standing"> & { by?: GrowingState["by"] } => {
     const [bounding, ...others] = integral.waterlines;
-    const until = others.length > 0 ? undefined : kept.get(bounding ?? "");
     const isStanding = isWaiting(integral, (name) => ended.has(name));
     const standing = isStanding ? integral.waterlines.filter((name) => ended.has(name)) : [];
+    const until =
+      keptLonger(integral, standing) ?? (others.length > 0 ? undefined : kept.get(bounding ?? ""));
     if (until !== undefined) return { by: "lateness", until, standing };
     const by = growsBy(integral, table, standing);
     const behind = held.get(integral.id);
@@ -150,84 +151,6 @@ function growthOf(evidence: Evidence, looks: TwoLooks | undefined, ended: Readon
 
 /** Of what comes of several tables, more than what is let go again at the pace at which it comes. */
 const OF_ONE = 0.1;
-
-type KeptByLateness = readonly [table: string, until: GrowingState["until"]];
-
-/**
- * The tables whose LATENESS alone bounds state, and has let nothing go of it: for how long it will not, undefined where
- * that is not known. A row is let go once a time has come that is later by as much as LATENESS allows.
- */
-function keptByLateness(evidence: Evidence, looks: TwoLooks | undefined): Map<string, GrowingState["until"]> {
-  const { circuit_profile, pipeline, stats } = evidence;
-  const { age_s } = circuit_profile ?? {};
-  // What a resumed pipeline had before is not in what came.
-  if (stats?.resumed === true) return new Map();
-  const [times, before] = [tableTimes(circuit_profile), tableTimes(looks?.earlier)];
-  return new Map(
-    wholeByLateness(circuit_profile).flatMap((table): KeptByLateness[] => {
-      const ms = pipeline?.lateness?.find((one) => one.table === table)?.longest_ms;
-      if (ms === undefined || age_s === undefined || stats?.resumed === undefined)
-        return [[table, undefined]];
-      const at = times.get(table)?.at;
-      // Of dates a generator counts days.
-      const isDate = at === undefined || Date.parse(at) % DAY_MS === 0;
-      const pace =
-        paceBetween(before.get(table)?.at, at, looks?.elapsed_s) ??
-        (isDate ? undefined : generatedTimePace(table, evidence));
-      const left_ms = ms / (pace ?? 1) - age_s * 1000;
-      return left_ms < THRESHOLDS.latenessLeftMs ? [] : [[table, { ms, ...(pace && { left_ms }) }]];
-    }),
-  );
-}
-
-/** The tables whose LATENESS alone bounds state that still holds all that has come. */
-function wholeByLateness(circuit: Evidence["circuit_profile"]): string[] {
-  const { integrals = [], tables = [] } = circuit ?? {};
-  const whole = integrals.filter(
-    (one) =>
-      one.bound === "lateness" &&
-      one.waterlines.length === 1 &&
-      one.merged_records >= THRESHOLDS.startRecords &&
-      one.merged_records >= cameTo(one, tables) * ALL,
-  );
-  return [...new Set(whole.flatMap(({ waterlines }) => waterlines))];
-}
-
-/** The tables of which LATENESS has let nothing go from any state since the pipeline started. */
-export function keptSoFar({ circuit_profile, stats }: Evidence): string[] {
-  const isOld = (circuit_profile?.age_s ?? 0) >= THRESHOLDS.startS;
-  if (!isOld || stats?.resumed !== false) return [];
-  const lessened = new Set(
-    (circuit_profile?.integrals ?? []).filter(mayHaveLetGo).flatMap(({ waterlines }) => waterlines),
-  );
-  return wholeByLateness(circuit_profile).filter((table) => !lessened.has(table));
-}
-
-/** It has a time up to which rows go, and holds fewer than came: they may have merged, too. */
-function mayHaveLetGo({ bound, retained_from, arrived, merged_records }: Integral): boolean {
-  return (
-    bound === "lateness" && retained_from !== undefined && arrived !== undefined && merged_records < arrived
-  );
-}
-
-/** The tables of which LATENESS has let nothing go, and for how long it will not is not known. */
-export function untoldLateness(evidence: Evidence): string[] {
-  const kept = keptByLateness(evidence, twoLooks(evidence));
-  return [...kept].flatMap(([table, until]) => (until === undefined ? [table] : []));
-}
-
-/** By how much the times of rows are faster than the clock; undefined where they are rounded to more than a part of that. */
-function paceBetween(earlier = "", later = "", elapsed_s = 0): number | undefined {
-  const passed_ms = Date.parse(later) - Date.parse(earlier);
-  const rounded_ms =
-    ROUNDED_MS.find((one) => [earlier, later].every((at) => Date.parse(at) % one === 0)) ?? 1;
-  return !(passed_ms >= 4 * rounded_ms) || elapsed_s === 0 ? undefined : passed_ms / (elapsed_s * 1000);
-}
-
-const DAY_MS = 86_400_000;
-
-/** A day, an hour, a minute, a second. */
-const ROUNDED_MS = [DAY_MS, 3_600_000, 60_000, 1_000] as const;
 
 /** Whoever starts slowly has a rate a little above the average; what grows with the square of the time has twice it. */
 const RISES = 1.5;
@@ -351,7 +274,8 @@ export function untilWords({ integral: { waterlines }, until }: GrowingState): W
     until?.left_ms === undefined
       ? words`, at a pace that is not known`
       : words`, in about ${span(until.left_ms)} at their pace`;
-  return words`until ${span(until?.ms ?? 0)} of the times of ${nameList(waterlines)} have passed (LATENESS)${left}`;
+  const why = until?.is_of_window ? words`its window, and LATENESS` : words`LATENESS`;
+  return words`until ${span(until?.ms ?? 0)} of the times of ${nameList(waterlines)} have passed (${why})${left}`;
 }
 
 /** Whether it is known that more may come for any of them. */

@@ -13,9 +13,8 @@ import {
   isEndless,
   isFed,
   isGoingOn,
-  keptSoFar,
-  untoldLateness,
 } from "../rules/growing-state.ts";
+import { keptSoFar, untoldLateness } from "../rules/kept-by-lateness.ts";
 import { keepsSums } from "../rules/kept-sums.ts";
 import { aboutState } from "../rules/state.ts";
 import { boundingColumns, materialized, unreachedLateness } from "../rules/state-advice.ts";

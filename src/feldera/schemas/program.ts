@@ -125,6 +125,8 @@ const Plan = z.looseObject({
         fields: z.array(z.string()).nullish(),
         /** Of an aggregate: which of its input's fields it groups by. */
         group: z.array(z.number()).nullish(),
+        /** Of functions over a window: the values that its bounds name after the fields of its input. */
+        constants: z.array(z.unknown()).nullish().catch(undefined),
         /** With GROUPING SETS, ROLLUP or CUBE: the fields of each. */
         groups: z.array(z.array(z.number())).nullish(),
       }),

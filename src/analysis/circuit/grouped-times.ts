@@ -1,5 +1,6 @@
 import { type SqlGraph, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import type { SqlPlaces } from "../operators/sql-places.ts";
+import { millisecondsOf } from "../pipeline/interval.ts";
 import { byComma, inPattern, untilClosed } from "../sql/program-code.ts";
 import { isGrouping } from "./contents.ts";
 import { groupingSelect } from "./grouping-select.ts";
@@ -29,8 +30,8 @@ type RoundedTo = (typeof ROUNDED_TO)[number];
 
 const DAY_MS = 86_400_000;
 
-/** How long a group of such times goes on, at most; that of a window, or of a value, is not known. */
-export const LASTS_MS: Readonly<Partial<Record<RoundedTo, number>>> = {
+/** How long a group of such times goes on, at most. */
+const LASTS_MS: Readonly<Partial<Record<RoundedTo, number>>> = {
   year: 366 * DAY_MS,
   quarter: 92 * DAY_MS,
   month: 31 * DAY_MS,
@@ -43,6 +44,8 @@ export interface GroupedTimes {
   readonly columns: string[];
   /** What the first of the columns is rounded to. */
   readonly each: RoundedTo;
+  /** How long a group of it goes on, at most, in ms; absent where that is not known. */
+  readonly lasts_ms?: number;
   /** The column that HOP makes windows of, where the groups are by these. */
   readonly hop?: string;
   /** What else it groups by, where those are columns; absent where that is not known. */
@@ -85,7 +88,15 @@ export function groupedTimes(view: string | undefined, table: string, places: Sq
   const each = roundedTo(column, grouped, places.columnTypes?.[table]?.[column]);
   const beside = besideOf(column, grouped);
   const isOneSelect = select?.isAll === true && !isComma;
-  return { columns, each, ...(hop && { hop }), ...(beside && { beside }), isOneSelect };
+  const lasts_ms = columns.length === 0 ? undefined : (LASTS_MS[each] ?? tumbleMs(each, statement));
+  return {
+    columns,
+    each,
+    ...(lasts_ms !== undefined && { lasts_ms }),
+    ...(hop && { hop }),
+    ...(beside && { beside }),
+    isOneSelect,
+  };
 }
 
 function isBy(column: string, grouped: string): boolean {
@@ -108,6 +119,13 @@ function besideOf(column: string, grouped: string): string[] | undefined {
   const others = items.filter((item) => !isOfTime.test(item.replace(/^\w+\./, "")));
   const names = others.flatMap((item) => COLUMN.exec(item)?.[1] ?? []);
   return column === "" || names.length < others.length ? undefined : names;
+}
+
+const TUMBLE = /\bTUMBLE ?\(.*?\bINTERVAL '?(\d+)'? (\w+)/i;
+
+function tumbleMs(each: RoundedTo, statement: string): number | undefined {
+  const [, count, unit] = TUMBLE.exec(statement) ?? [];
+  return each === "window" ? millisecondsOf(count, unit) : undefined;
 }
 
 /** @param type that of the column, where it is known: a date is a day as it is */

@@ -6,7 +6,7 @@ import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates, isEndless, reachMs
 import { type Contents, everyTableIn, isGrouping, isJoin, isTable, tablesIn } from "./contents.ts";
 import { nearestCount, ownOrFed, RECORDS_IN, RECORDS_OUT, recordsLeft, sumOf, total } from "./counts.ts";
 import { distinctValues } from "./distinct-values.ts";
-import { type GroupedTimes, groupedTimes, isOfGroups, LASTS_MS, ROUNDED_TO } from "./grouped-times.ts";
+import { type GroupedTimes, groupedTimes, isOfGroups, ROUNDED_TO } from "./grouped-times.ts";
 import { integralId, isOfOutput } from "./integral-id.ts";
 import { madeFor } from "./made-joins.ts";
 import type { Operator } from "./operators.ts";
@@ -213,8 +213,7 @@ function keptFor(
   times: GroupedTimes | undefined,
 ): Pick<Integral, "kept_for_ms"> {
   const reaches = users.flatMap((user) => reachMs(user, graph) ?? []);
-  const lasts = times && times.columns.length > 0 ? LASTS_MS[times.each] : undefined;
-  const all = [...reaches, ...(lasts === undefined ? [] : [lasts])];
+  const all = [...reaches, ...(times?.lasts_ms === undefined ? [] : [times.lasts_ms])];
   return all.length === 0 ? {} : { kept_for_ms: Math.max(...all) };
 }
 

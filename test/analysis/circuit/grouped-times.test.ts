@@ -131,3 +131,15 @@ test("nothing is said to be never let go before the results are", () => {
   const early = (recorded: string) => recorded.replaceAll('"retainment_bounds"', '"retainment"');
   expect(sumsOf(early)).toEqual([]);
 });
+
+test.each([
+  ["day_close", "a day", 86_400_000],
+  ["five_minutes", "the windows that TUMBLE makes", 300_000],
+])("a group of view %s lasts as long as %s", (view, _, lasts_ms) => {
+  expect(groupedTimes(view, "sales", placesOfProgram("emit_final_of_a_day")).lasts_ms).toBe(lasts_ms);
+});
+
+test("a group by a minute, or by a time as it is, lasts no time that matters", () => {
+  const { lasts_ms } = groupedTimes("by_moment", "orders", placesOfProgram("several_joins"));
+  expect(lasts_ms).toBeUndefined();
+});

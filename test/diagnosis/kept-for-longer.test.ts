@@ -8,16 +8,20 @@ import { evidenceOf } from "./evidence.ts";
 const DAY_MS = 86_400_000;
 const LATENESS_MS = 20_000;
 
-/** Plays of 80 s, now, of which an OVER keeps a day, a view groups by the day, and another by the minute. */
+/**
+ * Plays of 80 s, now, of which an OVER keeps a day, a view groups by the day, and another by the minute.
+ *
+ * @param program another of plays
+ */
 function plays(
   change: (integral: Integral) => Partial<Integral> = () => ({}),
-  lateness = LATENESS_MS,
+  program = "over_a_day_measured",
 ): Evidence {
   const healthy = evidenceOf("healthy");
-  const { circuit_profile } = measuredPipeline("over_a_day_measured");
+  const { circuit_profile } = measuredPipeline(program);
   if (circuit_profile === undefined || !healthy.pipeline || !healthy.stats) throw new Error("no evidence");
   const integrals = (circuit_profile.integrals ?? []).map((one) => ({ ...one, ...change(one) }));
-  const table = { table: "plays", columns: ["at"], longest_ms: lateness, append_only: true };
+  const table = { table: "plays", columns: ["at"], longest_ms: LATENESS_MS, append_only: true };
   return {
     ...healthy,
     nowMs: Date.parse("2026-12-01T10:23:00Z"),
@@ -53,7 +57,7 @@ describe("what is kept for longer than LATENESS asks", () => {
     const growing = growingState(plays());
     const [over] = statesOf(growing, ofOver);
     const ms = DAY_MS + LATENESS_MS;
-    expect(over).toMatchObject({ by: "lateness", until: { ms, is_of_window: true } });
+    expect(over).toMatchObject({ by: "time", until: { ms, by: "window" } });
     expect(over && String(untilWords(over))).toBe(
       "until 1 d of the times of plays have passed (its window, and LATENESS), at a pace that is not known",
     );
@@ -79,6 +83,29 @@ describe("what is kept for longer than LATENESS asks", () => {
     expect(growingState(short)).toEqual([]);
   });
 
+  describe("by the clock of NOW() alone", () => {
+    const ofWeek = (one: Integral) => one.used_by.some(({ handle }) => handle === "last_week.window@2");
+    const ofMinutes = (one: Integral) => one.used_by.some(({ handle }) => handle.startsWith("last_minutes"));
+
+    test("grows until as much time has passed as a filter asks for, and not for minutes", () => {
+      const growing = growingState(plays(undefined, "now_windows_measured"));
+      const [week] = statesOf(growing, ofWeek);
+      expect(week).toMatchObject({ by: "time", until: { ms: 7 * DAY_MS, by: "clock" } });
+      expect(week && String(untilWords(week))).toBe(
+        "until 7 d have passed (a filter by NOW()), in about 7 d",
+      );
+      expect(statesOf(growing, ofMinutes)).toEqual([]);
+    });
+
+    test("does not grow where as much goes as comes", () => {
+      const half = plays(
+        (one) => (ofWeek(one) ? { merged_records: Math.round((one.arrived ?? 0) / 2) } : {}),
+        "now_windows_measured",
+      );
+      expect(statesOf(growingState(half), ofWeek)).toEqual([]);
+    });
+  });
+
   describe("with rows of a table that brings no more beside it", () => {
     const beside = (letGo: boolean) => {
       const evidence = plays(() => ({
@@ -95,7 +122,7 @@ describe("what is kept for longer than LATENESS asks", () => {
 
     test("it is still the window that keeps it, where other state of both has let go", () => {
       const [over] = statesOf(growingState(beside(true)), ofOver);
-      expect(over).toMatchObject({ by: "lateness", until: { is_of_window: true }, standing: ["listeners"] });
+      expect(over).toMatchObject({ by: "time", until: { by: "window" }, standing: ["listeners"] });
     });
 
     test("it is the table that brings no more, where nothing was let go", () => {

@@ -2,12 +2,13 @@ import * as z from "zod";
 import { joinConditions } from "../operators/join-conditions.ts";
 import { type SqlGraph, type SqlInput, type SqlOperator, upstream } from "../operators/sql-graph.ts";
 import { SqlPlace, type SqlPlaces } from "../operators/sql-places.ts";
-import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates, isEndless, reachMs } from "./bounds.ts";
+import { BOUNDS, boundBy, boundsOf, cuttingUsers, integrates, isEndless } from "./bounds.ts";
 import { type Contents, everyTableIn, isGrouping, isJoin, isTable, tablesIn } from "./contents.ts";
 import { nearestCount, ownOrFed, RECORDS_IN, RECORDS_OUT, recordsLeft, sumOf, total } from "./counts.ts";
 import { distinctValues } from "./distinct-values.ts";
 import { type GroupedTimes, groupedTimes, isOfGroups, ROUNDED_TO } from "./grouped-times.ts";
 import { integralId, isOfOutput } from "./integral-id.ts";
+import { keptFor } from "./kept-for.ts";
 import { madeFor } from "./made-joins.ts";
 import type { Operator } from "./operators.ts";
 import type { CircuitProfile } from "./profile.ts";
@@ -39,7 +40,10 @@ export const Integral = z.object({
   grouped_beside: z.array(z.string()).optional(),
   /** Of an aggregate of DISTINCT values, which has a group for each of them as well: the columns that they are of. */
   distinct: z.array(z.string()),
-  /** Of what LATENESS bounds: for how much longer it is kept, for a group that goes on as long or a RANGE of OVER, in ms. */
+  /**
+   * Of what LATENESS bounds: for how much longer it is kept, for a group that goes on as long or a RANGE of OVER, in ms;
+   * of what the clock of NOW() bounds: for how long.
+   */
   kept_for_ms: z.number().optional(),
   /** Whether it is of an OVER whose window begins with the first row. */
   is_endless: z.literal(true).optional(),
@@ -137,7 +141,7 @@ export function integralsOf(
         ...(isGrouped && timesOf(times, bound === "groups" && isOfGroups(taken ?? stream, graph, times))),
         ...(holds === "table" && bound === "keys" && keyOf(own[0], places)),
         distinct: distinctValues(users, places),
-        ...(bound === "lateness" && keptFor(users, graph, times)),
+        ...keptFor({ bound, streams, users, lasts_ms: times?.lasts_ms }, places),
         ...(users.some((user) => isEndless(user, graph)) && { is_endless: true as const }),
         other_side,
         conditions: [
@@ -205,16 +209,6 @@ function timesOfOne(
   return table === undefined || others.length > 0
     ? undefined
     : groupedTimes(place?.relation?.name, table, places);
-}
-
-function keptFor(
-  users: readonly SqlOperator[],
-  graph: SqlGraph,
-  times: GroupedTimes | undefined,
-): Pick<Integral, "kept_for_ms"> {
-  const reaches = users.flatMap((user) => reachMs(user, graph) ?? []);
-  const all = [...reaches, ...(times?.lasts_ms === undefined ? [] : [times.lasts_ms])];
-  return all.length === 0 ? {} : { kept_for_ms: Math.max(...all) };
 }
 
 /** None where others than one DISTINCT take it, or that one does not count what it puts out. */

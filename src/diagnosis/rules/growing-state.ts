@@ -141,7 +141,7 @@ function growthOf(evidence: Evidence, looks: TwoLooks | undefined, ended: Readon
     const standing = isStanding ? integral.waterlines.filter((name) => ended.has(name)) : [];
     const until =
       keptLonger(integral, standing) ?? (others.length > 0 ? undefined : kept.get(bounding ?? ""));
-    if (until !== undefined) return { by: "lateness", until, standing };
+    if (until !== undefined) return { by: "time", until, standing };
     const by = growsBy(integral, table, standing);
     const behind = held.get(integral.id);
     if (by !== undefined) return { by, standing };
@@ -273,9 +273,11 @@ export function untilWords({ integral: { waterlines }, until }: GrowingState): W
   const left =
     until?.left_ms === undefined
       ? words`, at a pace that is not known`
-      : words`, in about ${span(until.left_ms)} at their pace`;
-  const why = until?.is_of_window ? words`its window, and LATENESS` : words`LATENESS`;
-  return words`until ${span(until?.ms ?? 0)} of the times of ${nameList(waterlines)} have passed (${why})${left}`;
+      : words`, in about ${span(until.left_ms)}${until.by === "clock" ? undefined : words` at their pace`}`;
+  const passed = span(until?.ms ?? 0);
+  if (until?.by === "clock") return words`until ${passed} have passed (a filter by NOW())${left}`;
+  const why = until?.by === "window" ? words`its window, and LATENESS` : words`LATENESS`;
+  return words`until ${passed} of the times of ${nameList(waterlines)} have passed (${why})${left}`;
 }
 
 /** Whether it is known that more may come for any of them. */

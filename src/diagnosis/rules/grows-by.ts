@@ -7,12 +7,12 @@ import { ALL, cameTo, keptBy, newKeyShare } from "./filling.ts";
 /**
  * Why state grows: it keeps every row; a group for nearly every row; a record for every new key of a table with a
  * primary key; all that comes until the first row of the table whose LATENESS would bound it, or since one of several
- * such tables brings no more, or one is behind the others; all that comes until as much time has passed in the rows as LATENESS allows; or it keeps
+ * such tables brings no more, or one is behind the others; all that comes until as much time has passed as LATENESS, a window or the clock of NOW() asks for; or it keeps
  * nearly all, and the program's graph does not tell what bounds it.
  */
 export const GROWS_BY = [
   "rows",
-  "lateness",
+  "time",
   "groups",
   "new_keys",
   "no_waterline_yet",
@@ -26,7 +26,7 @@ type GrowsBy = (typeof GROWS_BY)[number];
 /** What is new to it. */
 export const NEW: Readonly<Record<GrowsBy, Words>> = {
   rows: words`row`,
-  lateness: words`row`,
+  time: words`row`,
   groups: words`group`,
   new_keys: words`key`,
   no_waterline_yet: words`row`,

@@ -11,8 +11,8 @@ import { type TwoLooks, twoLooks } from "./two-looks.ts";
 export const Until = z.object({
   ms: z.number(),
   left_ms: z.number().optional(),
-  /** Whether that is more than LATENESS allows: a window or a group that goes on. */
-  is_of_window: z.literal(true).optional(),
+  /** What that is, where it is not LATENESS alone: the clock of NOW(), or a window or group that goes on. */
+  by: z.enum(["clock", "window"]).optional(),
 });
 
 export type Until = z.infer<typeof Until>;
@@ -45,8 +45,9 @@ export function keptByLateness(
 }
 
 /**
- * Of what is kept for longer than LATENESS asks, for the RANGE of an OVER or as long as a group goes on: until when
- * nothing of it is let go, where nothing was; undefined where some was, or will be within the hour.
+ * Of what is kept for longer than LATENESS asks, for the RANGE of an OVER or as long as a group goes on, or by the clock
+ * of NOW() alone: until when nothing of it is let go, where nothing was; undefined where some was, or will be within the
+ * hour.
  */
 export function keptForLonger(evidence: Evidence, looks: TwoLooks | undefined) {
   const { circuit_profile, pipeline, stats, nowMs } = evidence;
@@ -55,7 +56,7 @@ export function keptForLonger(evidence: Evidence, looks: TwoLooks | undefined) {
   const paceOf = pacesOf(evidence, looks);
   return (integral: Integral, standing: readonly string[]): Until | undefined => {
     const { bound, kept_for_ms, waterlines } = integral;
-    if (bound !== "lateness" || kept_for_ms === undefined) return undefined;
+    if (kept_for_ms === undefined) return undefined;
     if (age_s === undefined || stats?.resumed !== false) return undefined;
     // What others let go of since shows that the one which stands is not the one that holds it back.
     if (standing.length > 0 && !lessened.has(String(waterlines))) return undefined;
@@ -63,7 +64,7 @@ export function keptForLonger(evidence: Evidence, looks: TwoLooks | undefined) {
     const lateness = going.map(
       (name) => pipeline?.lateness?.find(({ table }) => table === name)?.longest_ms ?? Number.NaN,
     );
-    const ms = kept_for_ms + Math.max(...lateness);
+    const ms = kept_for_ms + Math.max(0, ...lateness);
     if (Number.isNaN(ms)) return undefined;
     const came = cameTo(integral, tables);
     const since_ms = nowMs - Date.parse(integral.retained_from ?? "");
@@ -71,11 +72,12 @@ export function keptForLonger(evidence: Evidence, looks: TwoLooks | undefined) {
     const isOfNow = since_ms >= age_s * 1_000 && since_ms <= ms;
     if (integral.merged_records < came * (isOfNow ? THRESHOLDS.stateShare : ALL)) return undefined;
     const paces = going.flatMap((name) => paceOf(name) ?? []);
-    const pace = paces.length === going.length ? Math.min(...paces) : undefined;
+    const byClock = bound === "window";
+    const pace = byClock ? 1 : paces.length === going.length ? Math.min(...paces) : undefined;
     const left_ms = ms / (pace ?? 1) - age_s * 1_000;
     return left_ms < THRESHOLDS.latenessLeftMs
       ? undefined
-      : { ms, ...(pace && { left_ms }), is_of_window: true };
+      : { ms, ...(pace && { left_ms }), by: byClock ? "clock" : "window" };
   };
 }
 

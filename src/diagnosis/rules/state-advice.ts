@@ -64,8 +64,8 @@ export function whyItGrows(about: StateAdvice): Words {
       return isKeyIndex(integral)
         ? words`${compositeWords(integral)}${KEY_INDEX}`
         : words`A table with a primary key has to know its rows, and what is made of it grows with its keys (${namesOf(tables.filter((one) => newKeyShare(one) >= THRESHOLDS.newKeyShare))}). It stays as it is once no new keys come; rows that no longer matter have to be deleted: a filter by their age lets go what is made of them, and not the table's own`;
-    case "lateness":
-      return growing.until?.is_of_window
+    case "time":
+      return growing.until?.by !== undefined
         ? words`It is level once as much time has passed in the rows as its window or group takes in. A shorter one keeps less, and so do fewer columns in it`
         : words`A row stays until a time has come that is later by as much as LATENESS allows. Declare no more than rows of ${nameList(integral.waterlines)} really come late by`;
     case "no_waterline_yet":

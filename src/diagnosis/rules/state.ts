@@ -170,7 +170,7 @@ const BOUNDED_BY: Readonly<Record<GrowingState["by"], string>> = {
   rows: "nothing: no operator tells it what to forget",
   groups: "its groups",
   new_keys: "the keys of its tables",
-  lateness: "LATENESS, which has let nothing go yet",
+  time: "time, of which too little has passed to let anything go",
   no_waterline_yet: "LATENESS, of a table without a row yet",
   waterline_stands: "LATENESS, of a table to which nothing comes any more",
   waterline_behind: "LATENESS, of a table that is behind the others",
@@ -233,7 +233,7 @@ function whatIsKept(advice: StateAdvice): Words {
       return isKeyIndex(integral)
         ? words`${where} keeps a row for each key, and most of what comes has a new key`
         : words`${where} keeps a record for each key of ${tableNames(tables)}, and most of what comes has a new key`;
-    case "lateness":
+    case "time":
       return words`${where} keeps what comes of ${tableNames(tables)} ${untilWords(growing)}`;
     case "no_waterline_yet":
       return words`${where} keeps ${rowsKept(growing, names)} until the first row of ${nameList(integral.waterlines)} comes, whose LATENESS bounds it`;

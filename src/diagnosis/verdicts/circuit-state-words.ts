@@ -185,7 +185,7 @@ export function latenessWords({
     return words`${together && togetherWords(together)}; when LATENESS on ${nameList(tables)} lets go what it bounds, and how much that is by then, are not known`;
   if (together !== undefined) return togetherWords(together);
   // What grows until then is told with how long that is.
-  return kept_so_far.length === 0 || growing?.by === "lateness"
+  return kept_so_far.length === 0 || growing?.by === "time"
     ? undefined
     : words`; LATENESS on ${nameList(kept_so_far)} has let nothing go yet of what it is to bound`;
 }
@@ -231,7 +231,7 @@ export function growthWords(growing: GrowingState, grow: number): Words {
       return integral.distinct.length > 0
         ? words`with each new DISTINCT ${nameList(integral.distinct)} of ${of}, in ${where}`
         : words`with the groups of ${of}, in ${where}`;
-    case "lateness":
+    case "time":
       return words`with what comes of ${of} ${untilWords(growing)}, in ${where}`;
     case "waterline_stands":
       return words`with ${rowsKept(growing, open_tables)}, since nothing more comes of ${nameList(growing.standing)}, whose LATENESS bounds it as well, in ${where}`;

@@ -119,7 +119,7 @@ const ROWS: ReadonlySet<GrowingState["by"]> = new Set([
  * before what is not known. Where it is known how fast each grows, what grows fastest is the worst.
  */
 const WORST_FIRST: readonly GrowingState["by"][][] = [
-  ["rows", "lateness", "waterline_stands", "waterline_behind"],
+  ["rows", "time", "waterline_stands", "waterline_behind"],
   ["groups"],
   ["no_waterline_yet"],
   ["new_keys"],
@@ -132,7 +132,7 @@ function rankOf(one: GrowingState): number {
 
 const COMPARED: ReadonlySet<GrowingState["by"]> = new Set([
   "rows",
-  "lateness",
+  "time",
   "waterline_stands",
   "waterline_behind",
   "groups",
@@ -229,7 +229,7 @@ function listsIn(
 
 /** What grows until LATENESS lets it go is told with how long that is. */
 function togetherBeside(worst: GrowingState | undefined, evidence: Evidence): CircuitState["together"] {
-  return worst?.by === "lateness" ? undefined : untoldTogether(evidence);
+  return worst?.by === "time" ? undefined : untoldTogether(evidence);
 }
 
 function areTimesTold({ tables: names }: Integral, { circuit_profile }: Evidence): boolean {

@@ -130,6 +130,13 @@ const NO_CRATE =
 
 const WITHOUT_CRATE = words`The SQL is accepted: the user-defined functions (udf_rust) use a crate that is not among their dependencies. Name it, with its version, in udf_toml`;
 
+/** Of a function that the SQL declares, as the compiler's own code calls it. */
+const NOT_DEFINED = /^cannot find function `(\w+)` in module `udf`/;
+
+function undefinedWords(name: string): Words {
+  return words`The SQL declares the function ${name}, and the user-defined functions (udf_rust) do not define it: write it there, as public (pub fn), with the types of the stub that the compiler makes of its declaration (udf_stubs)`;
+}
+
 function troubleIn(output: string): string | undefined {
   return output
     .split("\n")
@@ -197,9 +204,13 @@ const rustError = defineRule({
     not_for !== undefined
       ? notBuilt(not_for)
       : words`the program's Rust code does not compile${location === undefined ? undefined : words` at ${location}`}: ${gist(message)}`,
-  cause: ({ source, not_for, message }) =>
-    buildError(not_for ?? "")?.means ??
-    (source === "udf_rust" && NO_CRATE.test(message) ? WITHOUT_CRATE : RUST_CAUSES[source ?? "unknown"]),
+  cause({ source, not_for, message }) {
+    const built = buildError(not_for ?? "");
+    if (built) return built.means;
+    const [, missing] = NOT_DEFINED.exec(message) ?? [];
+    if (missing !== undefined) return undefinedWords(missing);
+    return source === "udf_rust" && NO_CRATE.test(message) ? WITHOUT_CRATE : RUST_CAUSES[source ?? "unknown"];
+  },
   next: () => [MESSAGES_CALL],
 });
 

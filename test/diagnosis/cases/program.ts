@@ -195,6 +195,17 @@ export const PROGRAM_CASES: readonly RuleCase[] = [
     says: [/in the Rust of a user-defined function/],
   },
   {
+    rule: "program/rust-error",
+    when: "the SQL declares a function that is not defined",
+    evidence: () =>
+      notBuilt(
+        "error[E0425]: cannot find function `check_condition` in module `udf`\n  --> crates/feldera_pipe_pipeline_01a1_globals/src/stubs.rs:12:10\n\nerror: could not compile `x` (lib)\n",
+      ),
+    says: [
+      /The SQL declares the function check_condition, and the user-defined functions \(udf_rust\) do not define it/,
+    ],
+  },
+  {
     rule: "program/compiler-failed",
     when: "the program is to blame",
     evidence: () => recordOf("rust_error"),

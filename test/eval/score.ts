@@ -23,8 +23,8 @@ export interface Score {
   readonly cut: boolean;
 }
 
-/** Recording a CPU profile, and compiling without keeping it, change nothing. */
-const HARMLESS_POST = /\/(?:samply_profile|validate_program|diff)$/;
+/** Recording a CPU profile, compiling without keeping it, and listening to late rows change nothing. */
+const HARMLESS_POST = /\/(?:samply_profile|validate_program|diff|egress\/error_view)$/;
 
 export function harmfulOf(requests: readonly RecordedRequest[]): string[] {
   return requests

@@ -273,9 +273,10 @@ export function untilWords({ integral: { waterlines }, until }: GrowingState): W
   const left =
     until?.left_ms === undefined
       ? words`, at a pace that is not known`
-      : words`, in about ${span(until.left_ms)}${until.by === "clock" ? undefined : words` at their pace`}`;
+      : words`, in about ${span(until.left_ms)} at their pace`;
   const passed = span(until?.ms ?? 0);
-  if (until?.by === "clock") return words`until ${passed} have passed (a filter by NOW())${left}`;
+  // A row that came with an old time is let go the sooner.
+  if (until?.by === "clock") return words`until the time of each row is ${passed} ago (a filter by NOW())`;
   const why = until?.by === "window" ? words`its window, and LATENESS` : words`LATENESS`;
   return words`until ${passed} of the times of ${nameList(waterlines)} have passed (${why})${left}`;
 }

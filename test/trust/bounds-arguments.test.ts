@@ -168,14 +168,17 @@ describe.each(ONE_CALL_EACH)("$tool", (call) => {
   });
 
   test("answers whatever an argument holds", async () => {
-    for (const name of [
+    const names = [
       ...Object.keys(propertiesOf(call.tool)),
       "max_tokens",
       "collection",
       "__proto__",
       "x".repeat(MIB),
-    ]) {
-      for (const value of OF_NO_KIND) await tried(call, { [name]: value });
+    ];
+    // Each argument has a third of them, the next argument the next third.
+    for (const [at, name] of names.entries()) {
+      const third = OF_NO_KIND.filter((_, i) => (i + at) % 3 === 0);
+      for (const value of third) await tried(call, { [name]: value });
     }
     expectNoFailure();
   }, 60_000);

@@ -53,6 +53,7 @@ import { SLOW_START_RULES, START_RULES } from "./rules/start.ts";
 import { STATE_RULES } from "./rules/state.ts";
 import { STORAGE_RULES } from "./rules/storage.ts";
 import { TABLE_TIME_RULES } from "./rules/table-times.ts";
+import { TIMES_AHEAD_RULES } from "./rules/times-ahead.ts";
 import { OPEN_TRANSACTION_RULES } from "./rules/transaction.ts";
 import { UNDONE_JOIN_RULES } from "./rules/undone-joins.ts";
 import { UNEQUAL_NULLS_RULES } from "./rules/unequal-nulls.ts";
@@ -92,6 +93,7 @@ export const RULES: readonly Rule[] = [
   ...PLATFORM_RULES,
   ...CONNECTOR_RULES,
   ...TABLE_TIME_RULES,
+  ...TIMES_AHEAD_RULES,
   ...LIMIT_AHEAD_RULES,
   ...MEMORY_RULES,
   ...STORAGE_RULES,

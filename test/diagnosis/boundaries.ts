@@ -16,6 +16,7 @@ import {
   oneGroupOf,
   pairedBefore,
   timeAt,
+  uncountedAt,
   unequalOf,
   unionOf,
   withGroupedKeys,
@@ -845,5 +846,8 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   unitMs: [
     between("input/time-unit", (ms) => timeAt((nowMs) => (nowMs - ms) / 1_000), 732 * DAY, 732 * DAY + 1_000),
   ],
-  windowMs: [between(FAR_AHEAD, farAhead, 32 * DAY, 32 * DAY - 1)],
+  windowMs: [
+    between(FAR_AHEAD, farAhead, 32 * DAY, 32 * DAY - 1),
+    between("input/times-ahead", (ms) => uncountedAt((nowMs) => nowMs + ms), 32 * DAY, 32 * DAY - 1),
+  ],
 };

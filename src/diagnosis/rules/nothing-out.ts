@@ -4,7 +4,7 @@ import { asksForWords } from "../../analysis/operators/sql-conditions.ts";
 import { HeldView } from "../../analysis/program/held-views.ts";
 import type { ConnectorStats } from "../../analysis/stats/connectors.ts";
 import { nameOfStream } from "../../sql-identifiers.ts";
-import { grouped, moment } from "../../text/page/format.ts";
+import { grouped, moment, span } from "../../text/page/format.ts";
 import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -31,6 +31,8 @@ export const NothingOut = z.object({
   is_final: z.boolean(),
   /** What its groups are of its table's times, where that is known: a day, an hour. */
   each: HeldView.shape.each,
+  /** By how much rows of that table may be late (LATENESS), in ms, where that is known. */
+  lateness_ms: z.number().optional(),
   /** Where its rows come to an end; absent where the circuit was not read, or does not tell. */
   dead_end: DeadEnd.optional(),
   /** About where the times of its tables are, RFC 3339, as far as that is known. */
@@ -216,6 +218,7 @@ const nothingOut = defineRule({
         about: {
           ...about,
           ...aheadOf(about.times, evidence),
+          ...latenessOf(about, evidence),
           is_circuit_read: circuit_profile !== undefined,
           is_wait_told: isWaitTold(evidence),
           ...(dead_end && { dead_end, side: windowSide(dead_end, evidence) }),
@@ -292,7 +295,7 @@ export function isOdd({ kind, has_condition, never, nulls = 0, asks_for_old }: D
 }
 
 function causeOf(about: z.infer<typeof NothingOut>): Words {
-  const { ahead, dead_end, each, side, is_circuit_read, is_final, is_wait_told, times } = about;
+  const { ahead, dead_end, side, is_circuit_read, is_final, is_wait_told, times } = about;
   const told = times.map(
     ({ table, at }) => words`the times of ${table} are final at least up to ${moment(at)}`,
   );
@@ -302,7 +305,7 @@ function causeOf(about: z.infer<typeof NothingOut>): Words {
       ? words`; whether it waits for a table that stands still is not known`
       : ahead && isFarBehind(times, ahead)
         ? words`, and so wait for the table that is furthest behind`
-        : words`: until the first ${each ?? words`group or window`} is over, nothing is wrong`;
+        : words`: until the first ${groupWords(about) ?? words`group or window`} is over, nothing is wrong`;
     return words`Its rows come out once LATENESS says that they are final (emit_final)${until}${now}`;
   }
   if (side !== undefined) return sideCause(side);
@@ -315,16 +318,30 @@ function causeOf(about: z.infer<typeof NothingOut>): Words {
     : words`Where its rows come to an end is not known without the circuit profile: a condition that no row meets, keys that do not match, or times that lie elsewhere. If it is a view of what is rare, nothing is wrong`;
 }
 
+/** What is waited for beside the group, by the one table that it is of. */
+function latenessOf(
+  { each, came: [only, ...others] }: Pick<z.infer<typeof NothingOut>, "each" | "came">,
+  { pipeline }: Evidence,
+): Pick<z.infer<typeof NothingOut>, "lateness_ms"> {
+  const ms = pipeline?.lateness?.find(({ table }) => table === only?.table)?.longest_ms;
+  return each === undefined || others.length > 0 || ms === undefined ? {} : { lateness_ms: ms };
+}
+
+/** "day, and 5 min more (LATENESS),". */
+function groupWords({ each, lateness_ms }: z.infer<typeof NothingOut>): Words | undefined {
+  if (each === undefined) return undefined;
+  return words`${each}${lateness_ms && words`, and ${span(lateness_ms)} more (LATENESS),`}`;
+}
+
 /** "view recent has given out nothing (no row passes the filter by time in view recent on line 3)". */
-export function nothingOutWords(
-  { views, ahead, dead_end, each, side, is_final, times, is_wait_told }: z.infer<typeof NothingOut>,
-  isBrief = false,
-): Words {
+export function nothingOutWords(about: z.infer<typeof NothingOut>, isBrief = false): Words {
+  const { views, ahead, dead_end, side, is_final, times, is_wait_told } = about;
+  const group = groupWords(about);
   if (is_final && (dead_end === undefined || dead_end.kind === "window")) {
     const [behind] = byTime(times);
     const waits =
       behind &&
-      words`waits for ${each ? words`a whole ${each}` : words`the times`} of ${behind.table}, final at least up to ${moment(behind.at)}${ahead && lagWords(times, ahead)}`;
+      words`waits for ${group ? words`a whole ${group}` : words`the times`} of ${behind.table}, final at least up to ${moment(behind.at)}${ahead && lagWords(times, ahead)}`;
     return words`${viewsWords(views)} given out nothing (emit_final ${waits ?? words`gives out what is final`}${is_wait_told ? undefined : words`; for what it waits is not known`})`;
   }
   if (dead_end?.is_taken_back) return emptyAgainWords(views, endWords(words`no row`, dead_end, isBrief));

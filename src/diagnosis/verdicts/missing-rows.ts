@@ -37,6 +37,7 @@ import {
   ReplacedRows,
   replacedWords,
 } from "../rules/replaced-rows.ts";
+import { meantAheadWords, TIMES_AHEAD, TimesAhead, timesAheadWords } from "../rules/times-ahead.ts";
 import { UNDONE_JOIN, undoneJoinWords } from "../rules/undone-joins.ts";
 import { UNEQUAL_NULLS, unequalNullsWords } from "../rules/unequal-nulls.ts";
 import { UNION, unionWords } from "../rules/unions.ts";
@@ -68,6 +69,7 @@ const MISSING: readonly Missing[] = [
   missing(EQUAL_ROWS, EqualRows, equalWords),
   missing(REPLACED_ROWS, ReplacedRows, replacedWords),
   missing(DELETED_ROWS, DeletedRows, deletedWords),
+  missing(TIMES_AHEAD, TimesAhead, timesAheadWords),
   missing(ONE_ROW, OneRow, oneRowBriefly),
   missing(HELD_BACK, HeldBack, heldBackWords),
   missing(TIME_STANDS, TimeStands, (stands) =>
@@ -117,8 +119,11 @@ export function missingBriefly(missing: readonly MissingRows[]): Words | undefin
 
 /** What has to be meant where nothing is wrong. */
 export function presumedWords(missing: readonly MissingRows[]): Words | undefined {
-  const replaced = missing.find(({ rule }) => rule === REPLACED_ROWS);
-  return replaced && meantWords(ReplacedRows.parse(replaced.about));
+  const meant = missing.flatMap(({ rule, about }) => {
+    if (rule === REPLACED_ROWS) return meantWords(ReplacedRows.parse(about)) ?? [];
+    return rule === TIMES_AHEAD ? meantAheadWords(TimesAhead.parse(about)) : [];
+  });
+  return meant.length === 0 ? undefined : joined(meant, words`, and `);
 }
 
 const BRIEFLY: readonly (readonly [rules: readonly string[], briefly: Words])[] = [

@@ -273,6 +273,15 @@ export function timeAt(time: (nowMs: number) => number): Evidence {
   return { ...evidence, circuit_profile: { ...circuit_profile, integrals } };
 }
 
+const YEAR_MS = 365 * 86_400_000;
+
+/** The same, where nothing counts what comes to LATENESS, as with one worker. */
+export function uncountedAt(time: (nowMs: number) => number): Evidence {
+  const { circuit_profile, ...others } = timeAt(time);
+  if (circuit_profile === undefined) throw new Error("no circuit");
+  return { ...others, circuit_profile: { ...circuit_profile, late_filters: [] } };
+}
+
 /** A table of now, and state that its time and that of a recorded table let go together. */
 function togetherAt(time: (nowMs: number) => number): Evidence {
   const evidence = timeAt((nowMs) => nowMs);
@@ -1240,7 +1249,23 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
       held_views: [{ view: "balances", tables: ["entries"], each: "day" }],
     }),
     severity: "info",
-    says: [/until the first day is over, nothing is wrong/],
+    says: [/until the first day, and \d+ \w+ more \(LATENESS\), is over, nothing is wrong/],
+  },
+  {
+    rule: "view/nothing-out",
+    when: "beside that rows may be late by five minutes",
+    evidence: () => {
+      const { pipeline, ...evidence } = deadEndOf("window");
+      if (pipeline === undefined) throw new Error("no pipeline");
+      const late = { table: "entries", columns: ["at"], longest_ms: 300_000, append_only: false };
+      return {
+        ...evidence,
+        pipeline: { ...pipeline, lateness: [late] },
+        held_views: [{ view: "balances", tables: ["entries"], each: "day" }],
+      };
+    },
+    severity: "info",
+    says: [/until the first day, and 5 min more \(LATENESS\), is over, nothing is wrong/],
   },
   {
     rule: "view/nothing-out",
@@ -1415,6 +1440,27 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "a table is a minute behind another",
     evidence: () => togetherAt((nowMs) => nowMs - 60_000),
   },
+  {
+    rule: "input/times-ahead",
+    when: "what a circuit of one worker keeps by a time is of next year",
+    evidence: () => uncountedAt((nowMs) => nowMs + YEAR_MS),
+    severity: "info",
+    says: [
+      /^rows of entries that are of now are dropped as late: its waterline is at about .*, 365 days ahead of the clock;/,
+      /as those of forecasts are, nothing is wrong/,
+    ],
+  },
+  {
+    rule: "input/times-ahead",
+    when: "rows are counted as they come, and all pass LATENESS",
+    evidence: () => timeAt((nowMs) => nowMs + YEAR_MS),
+  },
+  {
+    rule: "input/times-ahead",
+    when: "times are read as a thousand times what they are",
+    evidence: () => uncountedAt((nowMs) => nowMs * 1_000),
+  },
+  { rule: "input/times-ahead", when: "times are of now", evidence: () => uncountedAt((nowMs) => nowMs) },
   { rule: "input/time-unit", when: "times are of now", evidence: () => timeAt((nowMs) => nowMs) },
   { rule: "input/time-unit", when: "times are of 1975", evidence: () => timeAt(() => Date.UTC(1975, 1)) },
   {

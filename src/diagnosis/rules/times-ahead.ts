@@ -24,7 +24,7 @@ const timesAhead = defineRule({
   id: TIMES_AHEAD,
   severity: "info",
   parts: ["circuit_profile"],
-  looksFor: words`times that are far ahead of the clock`,
+  looksFor: words`times far ahead of the clock`,
   thresholds: ["windowMs"],
   about: TimesAhead,
   find: ({ circuit_profile, nowMs }) =>

@@ -26,7 +26,7 @@ export function causesText(): string {
   return [
     "# Causes of trouble and their evidence",
     "",
-    "What diagnose_pipeline looks for, in its order within a severity. A part that was not read leaves its causes unchecked; the heap profile and error_view are read at depth deep alone.",
+    "What diagnose_pipeline looks for, in its order within a severity. A part not read leaves its causes unchecked; the heap profile and error_view are read at depth deep alone.",
     "",
     "Where the parts come from:",
     "",
@@ -48,7 +48,7 @@ function ruleLine({ id, severity, looksFor, parts, thresholds = [], explains = [
     `- ${severity} \`${id}\`: ${looksFor}.`,
     !isOftenest && `In ${parts.map((part) => PART_WORDS[part]).join(", ")}.`,
     thresholds.length > 0 && `By ${thresholds.map((name) => `${name} ${THRESHOLDS[name]}`).join(", ")}.`,
-    explains.length > 0 && `Explains ${explains.map((other) => `\`${other}\``).join(", ")}.`,
+    explains.length > 0 && `Explains ${explains.join(", ")}.`,
   ];
   return told.filter((sentence) => sentence !== false).join(" ");
 }

@@ -41,6 +41,7 @@ import { PLATFORM_RULES, PLATFORM_SETTING_RULES } from "./rules/platform.ts";
 import { PROGRAM_RULES } from "./rules/program.ts";
 import { PROGRESS_RULES } from "./rules/progress.ts";
 import { EARLIER_DEATH_RULES, RECURRENCE_RULES } from "./rules/recurrence.ts";
+import { REPEATED_ROWS_RULES } from "./rules/repeated-rows.ts";
 import { REPLACED_RULES } from "./rules/replaced-rows.ts";
 import { PAST_RULES, RESTART_RULES } from "./rules/restarts.ts";
 import { SAME_FILE_RULES } from "./rules/same-file.ts";
@@ -126,6 +127,7 @@ export const RULES: readonly Rule[] = [
   ...UNEQUAL_NULLS_RULES,
   ...NO_PARTNER_RULES,
   ...MANY_PAIRS_RULES,
+  ...REPEATED_ROWS_RULES,
   ...UNION_RULES,
   ...UNDONE_JOIN_RULES,
   ...WHOLE_QUOTIENT_RULES,

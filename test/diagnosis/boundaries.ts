@@ -25,6 +25,7 @@ import {
 } from "./cases/empty-views.ts";
 import { broughtBy, equalOf, fullAfter, inBatches, inStepsOf, limitedTo, sentBy } from "./cases/input.ts";
 import { bursting, flooding, lagging, laggingByErrors, multiplied, stalled } from "./cases/output.ts";
+import { sentAgain } from "./cases/repeated-rows.ts";
 import { before, evidenceOf } from "./evidence.ts";
 
 /** The evidence at which a rule begins to speak, and the next to it at which it does not. */
@@ -795,6 +796,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
     between("input/late-rows", merged, 29_260, 29_258),
     between(FAR_AHEAD, (rows) => farAhead(40 * DAY, { table: "entries", rows }), 29_260, 29_258),
     between("input/perhaps-late-rows", fewMerged, 29_260, 29_259),
+    between("input/repeated-rows", (different) => sentAgain({ read: 10_000, different }), 9_500, 9_501),
     between("view/no-partner", (kept) => withPairs(60_000, { paired_later: 1, kept }), 95_000, 94_999),
     between("view/many-pairs", (kept) => manyPairsOf(300_000, { kept }), 95_000, 94_999),
     warnsBetween("input/copies", (rows) => broughtBy({ rows, own_bytes: 548_000 }), 7_599, 7_600),

@@ -24,6 +24,8 @@ export const Integral = z.object({
   bound: z.enum(BOUNDS),
   /** The tables whose rows, keys or groups it holds. */
   tables: z.array(z.string()),
+  /** Of rows or groups, the tables with a primary key whose keys they are made of as well. */
+  keyed_tables: z.array(z.string()).optional(),
   /** Of the index of a primary key, its columns; absent where they are not known. */
   key: z.array(z.string()).optional(),
   /** The tables of the other side, or sides, where it is one side of a join. */
@@ -137,7 +139,7 @@ export function integralsOf(
         holds,
         used_by,
         bound,
-        tables: bound === "unknown" ? [] : namesOf(tablesIn(all)),
+        ...heldOf(bound, all, namesOf),
         ...(isGrouped && timesOf(times, bound === "groups" && isOfGroups(taken ?? stream, graph, times))),
         ...(holds === "table" && bound === "keys" && keyOf(own[0], places)),
         distinct: distinctValues(users, places),
@@ -160,6 +162,17 @@ export function integralsOf(
       },
     ];
   });
+}
+
+function heldOf(
+  bound: Integral["bound"],
+  all: Contents,
+  namesOf: (some: Iterable<SqlOperator>) => string[],
+): Pick<Integral, "tables" | "keyed_tables"> {
+  return {
+    tables: bound === "unknown" ? [] : namesOf(tablesIn(all)),
+    ...(GROWS.test(bound) && all.keys.size > 0 && { keyed_tables: namesOf(all.keys) }),
+  };
 }
 
 /** A waterline of one table is moved by its rows, and one of a view over several by those of any. */

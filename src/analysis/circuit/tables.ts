@@ -41,6 +41,8 @@ export const TableFacts = z.object({
    * insertion; absent where the circuit keeps no rows of it as they came, or forgets them.
    */
   left: z.number().optional(),
+  /** Of one without a primary key that is kept for queries: how many different rows it holds, or more before all merged. */
+  different: z.number().optional(),
 });
 
 export type TableFacts = z.infer<typeof TableFacts>;
@@ -78,6 +80,7 @@ export function tableFacts(
       const merged = has_key ? undefined : mergedRows(taken);
       const keys = has_key ? keysOf(table, profile) : undefined;
       const left = has_key || waterlines.has(table) ? undefined : leftOf(table, profile, places.graph);
+      const different = has_key ? undefined : differentRows(table, profile);
       const numbers = Object.entries(types?.[name] ?? {}).flatMap(([column, type]) =>
         NUMBER.test(type) ? [column] : [],
       );
@@ -94,6 +97,7 @@ export function tableFacts(
         ...(changes !== undefined && changes > 0 && { changes }),
         ...(keys !== undefined && { keys }),
         ...(left !== undefined && { left }),
+        ...(different !== undefined && { different }),
       };
       return [[table, facts] as const];
     }),
@@ -109,6 +113,15 @@ function mayBeNull(table: string, { columnTypes, nullableColumns }: SqlPlaces): 
   const columns = Object.keys(columnTypes?.[table] ?? {});
   const nullable = nullableColumns?.[table] ?? [];
   return columns.length > 0 && columns.every((column) => nullable.includes(column));
+}
+
+/** By the trace of its own rows, with all columns; what joins keep of it may lack some. */
+function differentRows({ persistentId }: SqlOperator, profile: CircuitProfile): number | undefined {
+  const trace = profile.operators.list.find((one) => {
+    const id = integralId(one.persistentId);
+    return id !== undefined && id.stream === persistentId && id.suffix === ".accintegral";
+  });
+  return trace && profile.byWorker(trace, "state_records_count") && recordsLeft(profile, trace);
 }
 
 /** By the trace of what it has put out, in which an update takes back the row before. */

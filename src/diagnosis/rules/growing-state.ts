@@ -12,6 +12,7 @@ import { THRESHOLDS } from "../thresholds.ts";
 import { isDoubtful, Pace, paceSinceStart } from "./backlog.ts";
 import { ALL, cameTo, Fills, fillingOf, keptBy, newOf, rowsOf } from "./filling.ts";
 import { FurthestBehind, heldBack } from "./furthest-behind.ts";
+import { growingWith } from "./growing-with.ts";
 import { bringsNewKeys, GROWS_BY, growsBy, isWaiting } from "./grows-by.ts";
 import { keptByLateness, keptForLonger, Until } from "./kept-by-lateness.ts";
 import { stoppedBetween } from "./stopped-between.ts";
@@ -74,6 +75,7 @@ export function growingState(
   const grownSince = growthBetween(looks, before);
   const boundOf = growthOf(evidence, looks, ended);
   return integrals
+    .map(growingWith(evidence, looks, ended))
     .flatMap((integral) => {
       const { tables: names } = integral;
       const records = keptBy(integral);

@@ -51,7 +51,7 @@ interface Brought {
  * Of each table, the sources that have as many rows and bytes as one that is at its end, as one that is followed has
  * once it has read all, or about as many on their way.
  */
-function alikeInputs(evidence: Evidence): { table: string; alike: Brought[]; areSame: boolean }[] {
+export function alikeInputs(evidence: Evidence): { table: string; alike: Brought[]; areSame: boolean }[] {
   const brought = inputs(evidence).flatMap((one): Brought[] => {
     const { name, relation, waiting_records, end_of_input, parse_loss } = one;
     const table = nameOfStream(relation);

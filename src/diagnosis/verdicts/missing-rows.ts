@@ -28,6 +28,7 @@ import { NOTHING_OUT, NothingOut, nothingOutWords } from "../rules/nothing-out.t
 import { NULL_KEYS, nullKeyWords } from "../rules/null-keys.ts";
 import { ONE_GROUP, OneGroupOfRows, oneGroupWords } from "../rules/one-group.ts";
 import { ONE_ROW, OneRow, oneRowBriefly } from "../rules/one-row.ts";
+import { meantAgainWords, REPEATED_ROWS, RepeatedRows, repeatedWords } from "../rules/repeated-rows.ts";
 import {
   DELETED_ROWS,
   DeletedRows,
@@ -67,6 +68,7 @@ function missing<About extends z.ZodType>(
 /** In the order in which the verdict tells them. */
 const MISSING: readonly Missing[] = [
   missing(EQUAL_ROWS, EqualRows, equalWords),
+  missing(REPEATED_ROWS, RepeatedRows, repeatedWords),
   missing(REPLACED_ROWS, ReplacedRows, replacedWords),
   missing(DELETED_ROWS, DeletedRows, deletedWords),
   missing(TIMES_AHEAD, TimesAhead, timesAheadWords),
@@ -121,6 +123,7 @@ export function missingBriefly(missing: readonly MissingRows[]): Words | undefin
 export function presumedWords(missing: readonly MissingRows[]): Words | undefined {
   const meant = missing.flatMap(({ rule, about }) => {
     if (rule === REPLACED_ROWS) return meantWords(ReplacedRows.parse(about)) ?? [];
+    if (rule === REPEATED_ROWS) return meantAgainWords(RepeatedRows.parse(about));
     return rule === TIMES_AHEAD ? meantAheadWords(TimesAhead.parse(about)) : [];
   });
   return meant.length === 0 ? undefined : joined(meant, words`, and `);

@@ -1,4 +1,4 @@
-import type { PartName } from "../../answers/diagnosis.ts";
+import { type PartName, SEVERITIES } from "../../answers/diagnosis.ts";
 import type { Rule } from "../../diagnosis/rule.ts";
 import { RULES } from "../../diagnosis/rules.ts";
 import { THRESHOLDS } from "../../diagnosis/thresholds.ts";
@@ -26,7 +26,7 @@ export function causesText(): string {
   return [
     "# Causes of trouble and their evidence",
     "",
-    "What diagnose_pipeline looks for, in its order within a severity. A part not read leaves its causes unchecked; the heap profile and error_view are read at depth deep alone.",
+    "What diagnose_pipeline looks for, in its order. A part not read leaves its causes unchecked; the heap profile and error_view are read at depth deep alone.",
     "",
     "Where the parts come from:",
     "",
@@ -34,18 +34,22 @@ export function causesText(): string {
     "",
     `What is looked for, in which parts (${PART_WORDS[OFTENEST]} where none is said), by which thresholds:`,
     "",
-    ...RULES.map(ruleLine),
-    "",
+    ...SEVERITIES.flatMap(ofSeverity),
   ].join("\n");
 }
 
 /** Most causes show in this one alone. */
 const OFTENEST: PartName = "circuit_profile";
 
-function ruleLine({ id, severity, looksFor, parts, thresholds = [], explains = [] }: Rule): string {
+function ofSeverity(severity: Rule["severity"]): string[] {
+  const rules = RULES.filter((rule) => rule.severity === severity);
+  return [`Of severity ${severity}:`, "", ...rules.map(ruleLine), ""];
+}
+
+function ruleLine({ id, looksFor, parts, thresholds = [], explains = [] }: Rule): string {
   const isOftenest = parts.every((part) => part === OFTENEST);
   const told = [
-    `- ${severity} \`${id}\`: ${looksFor}.`,
+    `- \`${id}\`: ${looksFor}.`,
     !isOftenest && `In ${parts.map((part) => PART_WORDS[part]).join(", ")}.`,
     thresholds.length > 0 && `By ${thresholds.map((name) => `${name} ${THRESHOLDS[name]}`).join(", ")}.`,
     explains.length > 0 && `Explains ${explains.join(", ")}.`,

@@ -17,6 +17,7 @@ import { PLATFORM_CASES } from "./platform.ts";
 import { PROGRAM_CASES } from "./program.ts";
 import { PROGRESS_CASES } from "./progress.ts";
 import { RECURRENCE_CASES } from "./recurrence.ts";
+import { REPEATED_ROWS_CASES } from "./repeated-rows.ts";
 import { RESTARTS_CASES } from "./restarts.ts";
 import { SETTINGS_CASES } from "./settings.ts";
 import { START_CASES } from "./start.ts";
@@ -41,6 +42,7 @@ const ALL: readonly RuleCase[] = [
   ...OUTPUT_CASES,
   ...CONNECTOR_CASES,
   ...INPUT_CASES,
+  ...REPEATED_ROWS_CASES,
   ...LATE_ROWS_CASES,
   ...HEARD_LATE_CASES,
   ...EMPTY_VIEW_CASES,

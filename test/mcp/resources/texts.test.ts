@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { PARTS } from "../../../src/answers/diagnosis.ts";
+import { PARTS, SEVERITIES } from "../../../src/answers/diagnosis.ts";
 import { RULES } from "../../../src/diagnosis/rules.ts";
 import { THRESHOLDS } from "../../../src/diagnosis/thresholds.ts";
 import { ERROR_CODES } from "../../../src/feldera/error-codes.ts";
@@ -83,9 +83,15 @@ describe("the map from cause to evidence", () => {
   test("has every rule with its severity, the parts that it looks at, and its thresholds", () => {
     const text = causesText();
     expect(text).toContain("(circuit_json_profile where none is said)");
+    const partOf = new Map(
+      SEVERITIES.map((severity) => [
+        severity,
+        text.split(`Of severity ${severity}:`)[1]?.split("Of severity")[0],
+      ]),
+    );
     for (const { id, severity, looksFor, parts, thresholds = [] } of RULES) {
-      const line = lineOf(text, id);
-      expect(line).toContain(`- ${severity} \`${id}\`: ${looksFor}.`);
+      const line = lineOf(partOf.get(severity) ?? "", id);
+      expect(line).toContain(`- \`${id}\`: ${looksFor}.`);
       const shown = parts.map((part) => PART_WORDS[part]).join(", ");
       expect(line?.includes(` In ${shown}.`)).toBe(shown !== "circuit_json_profile");
       for (const name of thresholds) expect(line).toContain(`${name} ${THRESHOLDS[name]}`);

@@ -83,6 +83,44 @@ describe("what is kept for longer than LATENESS asks", () => {
     expect(growingState(short)).toEqual([]);
   });
 
+  describe("of which the program does not tell for how long", () => {
+    const untold = (change: (integral: Integral) => Partial<Integral> = () => ({})) => {
+      const { circuit_profile, ...evidence } = plays(change);
+      const integrals = (circuit_profile?.integrals ?? []).map(({ kept_for_ms: _, ...one }) => one);
+      return { ...evidence, ...(circuit_profile && { circuit_profile: { ...circuit_profile, integrals } }) };
+    };
+
+    test("is kept for as long as what lets it go is behind the time of the table, as of a join within a range", () => {
+      const joined = untold((one) =>
+        ofOver(one) && one.retained_from === undefined
+          ? {
+              retained_from: "2026-11-30T10:22:39Z",
+              used_by: one.used_by.map((by) => ({ ...by, operation: "join" })),
+            }
+          : {},
+      );
+      const [over] = statesOf(growingState(joined), ofOver);
+      expect(over && String(untilWords(over))).toBe(
+        "until 1 d of the times of plays have passed (the times that it joins, and LATENESS), at a pace that is not known",
+      );
+    });
+
+    test("is kept for a day where that is rounded to one, and for an hour likewise", () => {
+      const [day] = statesOf(growingState(untold()), ofDay);
+      expect(day).toMatchObject({ until: { ms: DAY_MS + LATENESS_MS } });
+      const [hour] = statesOf(
+        growingState(untold((one) => (ofDay(one) ? { retained_from: "2026-12-01T10:00:00Z" } : {}))),
+        ofDay,
+      );
+      expect(hour).toBeUndefined();
+    });
+
+    test("does not grow once some of it was let go", () => {
+      const half = untold((one) => ({ merged_records: Math.round((one.arrived ?? one.records * 2) / 3) }));
+      expect(statesOf(growingState(half), ofOver)).toEqual([]);
+    });
+  });
+
   describe("by the clock of NOW() alone", () => {
     const ofWeek = (one: Integral) => one.used_by.some(({ handle }) => handle === "last_week.window@2");
     const ofMinutes = (one: Integral) => one.used_by.some(({ handle }) => handle.startsWith("last_minutes"));

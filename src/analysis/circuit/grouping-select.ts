@@ -52,8 +52,11 @@ export function groupingSelect(
   return isDistinct ? undefined : { text, isAll };
 }
 
+/** But for the number of an INTERVAL, which is no text. */
+const TEXTS = /(?<!\bINTERVAL )'[^']*'|(?<=\bINTERVAL )'(?!\d+')[^']*'/gi;
+
 function statementOf(view: string | undefined, places: SqlPlaces): string {
-  return onOneLine(viewStatement(view, places)).replace(/'[^']*'/g, "''");
+  return onOneLine(viewStatement(view, places)).replace(TEXTS, "''");
 }
 
 function queryIn(statement: string): string | undefined {

@@ -271,7 +271,7 @@ export function rowsKept({ integral, came, is_part }: GrowingState, tables: read
 }
 
 /** "until 30 d of the times of vitals have passed (LATENESS), in about 2 d 12 h". */
-export function untilWords({ integral: { waterlines }, until }: GrowingState): Words {
+export function untilWords({ integral: { waterlines, used_by }, until }: GrowingState): Words {
   const left =
     until?.left_ms === undefined
       ? words`, at a pace that is not known`
@@ -279,7 +279,9 @@ export function untilWords({ integral: { waterlines }, until }: GrowingState): W
   const passed = span(until?.ms ?? 0);
   // A row that came with an old time is let go the sooner.
   if (until?.by === "clock") return words`until the time of each row is ${passed} ago (a filter by NOW())`;
-  const why = until?.by === "window" ? words`its window, and LATENESS` : words`LATENESS`;
+  const isJoin = used_by.some(({ operation }) => /join/.test(operation));
+  const reach = isJoin ? words`the times that it joins, and LATENESS` : words`its window, and LATENESS`;
+  const why = until?.by === "window" ? reach : words`LATENESS`;
   return words`until ${passed} of the times of ${nameList(waterlines)} have passed (${why})${left}`;
 }
 

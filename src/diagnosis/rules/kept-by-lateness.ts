@@ -54,8 +54,9 @@ export function keptForLonger(evidence: Evidence, looks: TwoLooks | undefined) {
   const { age_s, integrals = [], tables = [] } = circuit_profile ?? {};
   const lessened = new Set(integrals.filter(mayHaveLetGo).map(({ waterlines }) => String(waterlines)));
   const paceOf = pacesOf(evidence, looks);
+  const times = tableTimes(circuit_profile);
   return (integral: Integral, standing: readonly string[]): Until | undefined => {
-    const { bound, kept_for_ms, waterlines } = integral;
+    const { bound, waterlines, kept_for_ms = reachSeen(integral, times) } = integral;
     if (kept_for_ms === undefined) return undefined;
     if (age_s === undefined || stats?.resumed !== false) return undefined;
     // What others let go of since shows that the one which stands is not the one that holds it back.
@@ -79,6 +80,21 @@ export function keptForLonger(evidence: Evidence, looks: TwoLooks | undefined) {
       ? undefined
       : { ms, ...(pace && { left_ms }), by: byClock ? "clock" : "window" };
   };
+}
+
+/**
+ * How far what lets it go is behind the time of its tables, where the program does not tell for how long it is kept: a
+ * join of times within a range, or within the same day. Rounded to a whole day or hour, it goes on as long as that.
+ */
+function reachSeen(
+  { bound, waterlines, retained_from }: Integral,
+  times: ReturnType<typeof tableTimes>,
+): number | undefined {
+  if (bound !== "lateness" || retained_from === undefined) return undefined;
+  const from_ms = Date.parse(retained_from);
+  const behind_ms = Math.min(...waterlines.map((name) => Date.parse(times.get(name)?.at ?? ""))) - from_ms;
+  if (!(behind_ms > 0)) return undefined;
+  return [DAY_MS, HOUR_MS].find((one) => from_ms % one === 0 && behind_ms < one) ?? behind_ms;
 }
 
 /** By how much the times of a table's rows are faster than the clock. */
@@ -141,6 +157,7 @@ function paceBetween(earlier = "", later = "", elapsed_s = 0): number | undefine
 }
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 /** A day, an hour, a minute, a second. */
-const ROUNDED_MS = [DAY_MS, 3_600_000, 60_000, 1_000] as const;
+const ROUNDED_MS = [DAY_MS, HOUR_MS, 60_000, 1_000] as const;

@@ -68,7 +68,6 @@ function missing<About extends z.ZodType>(
 /** In the order in which the verdict tells them. */
 const MISSING: readonly Missing[] = [
   missing(EQUAL_ROWS, EqualRows, equalWords),
-  missing(REPEATED_ROWS, RepeatedRows, repeatedWords),
   missing(REPLACED_ROWS, ReplacedRows, replacedWords),
   missing(DELETED_ROWS, DeletedRows, deletedWords),
   missing(TIMES_AHEAD, TimesAhead, timesAheadWords),
@@ -86,6 +85,7 @@ const MISSING: readonly Missing[] = [
   missing(ONE_GROUP, OneGroupOfRows, oneGroupWords),
   missing(NULL_KEYS, NullKeys, nullKeyWords),
   missing(UNEQUAL_NULLS, UnequalNulls, unequalNullsWords),
+  missing(REPEATED_ROWS, RepeatedRows, repeatedWords),
   missing(MANY_PAIRS, ManyPairs, manyPairsWords),
   missing(NO_PARTNER, Unpaired, noPartnerWords, { isOfItself: true }),
   missing(UNION, Union, unionWords),

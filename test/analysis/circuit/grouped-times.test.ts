@@ -11,13 +11,14 @@ import {
 const bounds = (program: string) => keptState(placesOfProgram(program), []).map(({ bound }) => bound);
 
 test.each([
-  ["v", "by TUMBLE", "window"],
-  ["w", "by the table function TUMBLE", "window"],
-  ["by_day", "by its day, of a table that has another name there", "day"],
-])("view %s groups %s", (view, _, each) => {
+  ["v", "by TUMBLE", "window", 600_000],
+  ["w", "by the table function TUMBLE, of a number in quotes", "window", 3_600_000],
+  ["by_day", "by its day, of a table that has another name there", "day", 86_400_000],
+])("view %s groups %s", (view, _, each, lasts_ms) => {
   expect(groupedTimes(view, "readings", placesOfProgram("by_tumble"))).toMatchObject({
     columns: ["ts"],
     each,
+    lasts_ms,
   });
 });
 

@@ -105,7 +105,7 @@ describe("what is kept for longer than LATENESS asks", () => {
       );
     });
 
-    test("is kept for a day where that is rounded to one, and for an hour likewise", () => {
+    test("is kept for a day where that is rounded to one, and not told of an hour", () => {
       const [day] = statesOf(growingState(untold()), ofDay);
       expect(day).toMatchObject({ until: { ms: DAY_MS + LATENESS_MS } });
       const [hour] = statesOf(

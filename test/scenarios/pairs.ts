@@ -859,7 +859,7 @@ export const PAIRS: readonly Scenario[] = [
     },
     world: (feldera) => replayOfPair(feldera, "velo_unnamed"),
     findings: [],
-    says: [/no error or warning was found .*, but a view gives out no rows\./],
+    says: [/no error or warning was found .*, but view busy_routes gives out no rows\./],
     never: [/UNNEST/],
     saysAtOnce: [
       /^Loses rows: none of .*, but view busy_routes has given out nothing \(no row passes the condition "to_station IS NOT NULL" .*: to_station is NULL in every row\)/m,

@@ -83,8 +83,12 @@ const CONCEDED: readonly (readonly [told: RegExp, said: string])[] = [
   [/^Grows: yes/m, "it grows"],
   [/^Loses rows: yes/m, "it loses rows"],
   [
-    /^Loses rows: (?:none|not known).*, but .*\b(?:given out nothing|gives? nothing)/m,
-    "a view gives out no rows",
+    /^Loses rows: (?:none|not known).*, but .*\b(?:given out nothing|views? \S+ gives? nothing)/m,
+    String.raw`(?:view \S+ gives|views .+ give|\d+ views give) out no rows`,
+  ],
+  [
+    /^Loses rows: (?:none|not known).*, but .*\ba part of the UNION in view \S+ gives nothing/m,
+    "a part of a UNION gives nothing",
   ],
   [
     /^Loses rows: (?:none|not known).*, but .*\b(?:have found no row|leaves out)/m,

@@ -16,6 +16,8 @@ export const TableFacts = z.object({
   key: z.array(z.string()).optional(),
   /** Whether each of its columns may be NULL; absent where not, or where the program's schema was not read. */
   may_be_null: z.literal(true).optional(),
+  /** Of one with a primary key, its columns that may be NULL; absent where there are none, or as above. */
+  nullable: z.array(z.string()).optional(),
   /** Whether LATENESS is declared on it, or on a view over it alone. */
   has_waterline: z.boolean(),
   /** Its columns of dates and times; absent where the program's schema was not read. */
@@ -81,6 +83,7 @@ export function tableFacts(
       const keys = has_key ? keysOf(table, profile) : undefined;
       const left = has_key || waterlines.has(table) ? undefined : leftOf(table, profile, places.graph);
       const different = has_key ? undefined : differentRows(table, profile);
+      const nullable = (has_key && places.nullableColumns?.[name]) || [];
       const numbers = Object.entries(types?.[name] ?? {}).flatMap(([column, type]) =>
         NUMBER.test(type) ? [column] : [],
       );
@@ -89,6 +92,7 @@ export function tableFacts(
         has_key,
         ...(key && { key }),
         ...(mayBeNull(name, places) && { may_be_null: true as const }),
+        ...(nullable.length > 0 && { nullable }),
         has_waterline: waterlines.has(table),
         ...(times && { time_columns: times[name] ?? [] }),
         ...(numbers.length > 0 && { number_columns: numbers }),

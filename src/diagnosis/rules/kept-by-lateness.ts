@@ -84,7 +84,7 @@ export function keptForLonger(evidence: Evidence, looks: TwoLooks | undefined) {
 
 /**
  * How far what lets it go is behind the time of its tables, where the program does not tell for how long it is kept: a
- * join of times within a range, or within the same day. Rounded to a whole day or hour, it goes on as long as that.
+ * join of times within a range, or within the same day. Rounded to a whole day, it goes on as long as that. Undefined of less than is told of.
  */
 function reachSeen(
   { bound, waterlines, retained_from }: Integral,
@@ -93,8 +93,8 @@ function reachSeen(
   if (bound !== "lateness" || retained_from === undefined) return undefined;
   const from_ms = Date.parse(retained_from);
   const behind_ms = Math.min(...waterlines.map((name) => Date.parse(times.get(name)?.at ?? ""))) - from_ms;
-  if (!(behind_ms > 0)) return undefined;
-  return [DAY_MS, HOUR_MS].find((one) => from_ms % one === 0 && behind_ms < one) ?? behind_ms;
+  if (!(behind_ms >= THRESHOLDS.latenessLeftMs)) return undefined;
+  return from_ms % DAY_MS === 0 ? Math.max(behind_ms, DAY_MS) : behind_ms;
 }
 
 /** By how much the times of a table's rows are faster than the clock. */
@@ -157,7 +157,6 @@ function paceBetween(earlier = "", later = "", elapsed_s = 0): number | undefine
 }
 
 const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 /** A day, an hour, a minute, a second. */
-const ROUNDED_MS = [DAY_MS, HOUR_MS, 60_000, 1_000] as const;
+const ROUNDED_MS = [DAY_MS, 3_600_000, 60_000, 1_000] as const;

@@ -11,6 +11,7 @@ import { THRESHOLDS } from "../thresholds.ts";
 import { fedTables } from "./empty-views.ts";
 import { areRowsTold } from "./held-views.ts";
 import { inputs } from "./input.ts";
+import { leftOutColumns } from "./left-out-columns.ts";
 import { inputsInto, mayDelete } from "./lossy-filters.ts";
 import { recordsWords, whichJoin } from "./where.ts";
 
@@ -30,6 +31,8 @@ export const ReplacedRows = z.object({
       by_position: z.boolean().optional(),
       /** The columns of its key; absent where they are not known. */
       key: z.array(z.string()).optional(),
+      /** The columns that an insertion sets to NULL where it leaves them out. */
+      left_out: z.array(z.string()),
       /** A join with it by other columns, where about as large a part finds no row of it as was replaced. */
       missed_by: NoPartner.optional(),
     }),
@@ -92,6 +95,7 @@ const replaced = defineRule({
       const missed_by = missedBy(one, evidence);
       return {
         ...one,
+        left_out: leftOutColumns(one.table, evidence),
         ...(key && { key }),
         ...(missed_by && { missed_by }),
         ...(may_delete !== undefined && { may_delete }),
@@ -126,7 +130,7 @@ const replaced = defineRule({
     return words`${missed && words`${missed}: `}${tables.every(({ rows, held }) => areMostGone(rows, rows - held)) ? words`most` : words`many`} rows of ${nameList(tables.map(({ table }) => table))} took the place of one before with the same primary key${byDeletions(tables, words`, or are deletions and what those took away`)}`;
   },
   cause: ({ tables }) =>
-    words`That is how a primary key works. If rows are missing, the columns of the key${keyWords(tables)} do not tell them apart${orderWords(tables)}`,
+    words`That is how a primary key works. If rows are missing, the columns of the key${keyWords(tables)} do not tell them apart${orderWords(tables)}${wholeWords(tables)}`,
   next: () => [],
 });
 
@@ -182,11 +186,30 @@ function orderWords(tables: z.infer<typeof ReplacedRows>["tables"]): Words | und
     : undefined;
 }
 
+/** Of so many columns it is told that they may have become NULL. */
+const LEFT_OUT = 3;
+
+/** "ward_code, insurer", "a, b, c and 4 more columns". */
+function columnsWords(columns: readonly string[]): Words {
+  const more = columns.length - LEFT_OUT;
+  return words`${nameList(columns.slice(0, LEFT_OUT))}${more > 0 ? words` and ${more} more columns` : undefined}`;
+}
+
+function wholeWords(tables: readonly Replaced[]): Words | undefined {
+  const some = tables.find(({ left_out }) => left_out.length > 0);
+  return (
+    some &&
+    words`. If values are missing: a row that is inserted takes the place of the whole row before, and what its JSON leaves out (${columnsWords(some.left_out)} may be NULL) is NULL then; update_format insert_delete has {"update": …}, which keeps what it does not name`
+  );
+}
+
 /** Where both figures are from is said: statistics, of another moment, may have read fewer rows. */
 export function replacedWords({ tables }: z.infer<typeof ReplacedRows>): Words {
   const held = tables.map((one, i) => {
     const all = words`${one.table} holds at most ${grouped(one.held)} of ${grouped(one.rows)}`;
-    const by = one.key && words` (PRIMARY KEY ${nameList(one.key)})`;
+    const left =
+      one.left_out.length > 0 && words`; what a row left out of ${columnsWords(one.left_out)} is NULL`;
+    const by = one.key && words` (PRIMARY KEY ${nameList(one.key)}${left || undefined})`;
     return words`${all}${i === 0 ? words` that came` : undefined}${by}`;
   });
   const missed = missedWords(tables);

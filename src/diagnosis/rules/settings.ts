@@ -7,7 +7,7 @@ import { unoptimizedProfile } from "../../feldera/settings/program.ts";
 import type { RuntimeSettings } from "../../feldera/settings/runtime.ts";
 import { mayBeGen2 } from "../../feldera/versions.ts";
 import { joined, type Words, words } from "../../text/page/words.ts";
-import { UNOPTIMIZED } from "../../text/pipeline/unoptimized.ts";
+import { TO_BE_UNOPTIMIZED, UNOPTIMIZED } from "../../text/pipeline/unoptimized.ts";
 import { unreadableWords } from "../../text/settings.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -53,19 +53,26 @@ const unoptimized = defineRule({
   looksFor: words`a program compiled without optimisation`,
   ofSetup: true,
   /** Whether it has a process that might run on an engine that runs no compiled program. */
-  about: z.object({ is_engine_unknown: z.boolean() }),
+  about: z.object({
+    is_engine_unknown: z.boolean(),
+    /** Whether there is a program that was compiled: its profile stands before that, too. */
+    is_compiled: z.boolean(),
+  }),
   find({ pipeline, stats }) {
     const profile = pipeline && unoptimizedProfile(pipeline, stats?.runtime_version);
     if (pipeline === undefined || profile === undefined) return [];
-    const isDeployed = pipeline.state.resources.status !== "Stopped";
+    const { resources, program } = pipeline.state;
+    const isDeployed = resources.status !== "Stopped";
     const isTold = (stats?.runtime_version ?? pipeline.runtime_version) !== undefined;
     const is_engine_unknown = isDeployed && !isTold && mayBeGen2(pipeline.state.platform_version);
     const sign = { part: "pipeline" as const, field: "program_config.profile", value: { text: profile } };
-    return [{ about: { is_engine_unknown }, signs: [sign] }];
+    const is_compiled = program.status === "Success" || resources.status === "Provisioned";
+    return [{ about: { is_engine_unknown, is_compiled }, signs: [sign] }];
   },
-  what: ({ is_engine_unknown }) =>
-    words`${UNOPTIMIZED}${is_engine_unknown ? words`; whether its process runs it, and not the Gen-2 engine, is not known` : undefined}`,
-  brief: () => words`the program is compiled without optimisation`,
+  what: ({ is_engine_unknown, is_compiled }) =>
+    words`${is_compiled ? UNOPTIMIZED : TO_BE_UNOPTIMIZED}${is_engine_unknown ? words`; whether its process runs it, and not the Gen-2 engine, is not known` : undefined}`,
+  brief: ({ is_compiled }) =>
+    words`the program is ${is_compiled ? undefined : words`to be `}compiled without optimisation`,
   cause: () => words`Judge its speed only once it is compiled with that`,
 });
 

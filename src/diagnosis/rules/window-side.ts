@@ -1,10 +1,11 @@
 import * as z from "zod";
 import type { DeadEnd } from "../../analysis/circuit/dead-ends.ts";
-import { grouped } from "../../text/page/format.ts";
+import { grouped, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
 import type { Evidence } from "../evidence.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { ALL, cameBitByBit, cameTo, keptBy } from "./filling.ts";
+import { tableTimes } from "./table-times.ts";
 
 /** On which side of a filter by time (NOW()) the rows lie of which none passes, by how many of them it keeps. */
 export const WindowSide = z.object({
@@ -14,6 +15,8 @@ export const WindowSide = z.object({
   table: z.string(),
   /** The columns of times of that table. */
   columns: z.array(z.string()),
+  /** How far the newest of them are from the clock, on that side, in ms; absent where LATENESS tells of none. */
+  apart_ms: z.number().optional(),
 });
 
 type WindowSide = z.infer<typeof WindowSide>;
@@ -23,7 +26,8 @@ type WindowSide = z.infer<typeof WindowSide>;
  * two hours old, in 71 batches, 90 were left after 75 s, and of 5,000 in one batch all (0.337). Undefined where nothing
  * tells on which side they are.
  */
-export function windowSide(end: DeadEnd, { circuit_profile }: Evidence): WindowSide | undefined {
+export function windowSide(end: DeadEnd, evidence: Evidence): WindowSide | undefined {
+  const { circuit_profile } = evidence;
   const { age_s = 0, integrals = [], tables = [] } = circuit_profile ?? {};
   if (end.kind !== "window" || end.asks_for_old || end.is_taken_back || age_s < THRESHOLDS.startS)
     return undefined;
@@ -42,13 +46,29 @@ export function windowSide(end: DeadEnd, { circuit_profile }: Evidence): WindowS
   if (came < THRESHOLDS.rowsForNothing) return undefined;
   const is_ahead = kept >= came * ALL;
   if (!is_ahead && kept > came * THRESHOLDS.stateShare) return undefined;
-  return { is_ahead, kept, came, table: table.name, columns: table.time_columns ?? [] };
+  const apart_ms = apartOf(table.name, is_ahead, evidence);
+  const columns = table.time_columns ?? [];
+  return { is_ahead, kept, came, table: table.name, columns, ...(apart_ms !== undefined && { apart_ms }) };
 }
 
-/** ": the times of faults (ts) lie ahead of the clock". */
-export function sideWords({ is_ahead, table, columns }: WindowSide): Words {
+/** By the table's waterline, which LATENESS keeps behind its newest row. */
+function apartOf(name: string, is_ahead: boolean, evidence: Evidence): number | undefined {
+  const { circuit_profile, pipeline, nowMs } = evidence;
+  const at = tableTimes(circuit_profile).get(name)?.at;
+  const lateness_ms = pipeline?.lateness?.find(({ table }) => table === name)?.longest_ms;
+  if (at === undefined || lateness_ms === undefined) return undefined;
+  const ahead_ms = Date.parse(at) + lateness_ms - nowMs;
+  const apart_ms = is_ahead ? ahead_ms : -ahead_ms;
+  return apart_ms >= THRESHOLDS.startS * 1_000 ? apart_ms : undefined;
+}
+
+/** ": the times of faults (ts) lie ahead of the clock", ", the newest about 6 h before the clock". */
+export function sideWords({ is_ahead, table, columns, apart_ms }: WindowSide): Words {
   const of = columns.length === 1 ? words` (${nameList(columns)})` : undefined;
-  return words`: the times of ${nameList([table])}${of} lie ${is_ahead ? words`ahead of the clock` : words`before what it asks for`}`;
+  const apart =
+    apart_ms &&
+    words`, the newest about ${span(apart_ms)} ${is_ahead ? words`ahead` : words`before the clock`}`;
+  return words`: the times of ${nameList([table])}${of} lie ${is_ahead ? words`ahead of the clock` : words`before what it asks for`}${apart}`;
 }
 
 export function sideCause({ is_ahead, kept, came }: WindowSide): Words {

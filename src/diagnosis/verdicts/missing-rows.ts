@@ -6,7 +6,7 @@ import { Union } from "../../analysis/circuit/unions.ts";
 import { CountedAddition } from "../../analysis/program/counted-additions.ts";
 import { UndoneJoin } from "../../analysis/program/undone-joins.ts";
 import type { Finding } from "../../answers/diagnosis.ts";
-import { joined, type Words, words } from "../../text/page/words.ts";
+import { joined, nameList, type Words, words } from "../../text/page/words.ts";
 import { CONSTANT_VIEW, ConstantViews, constantViewWords } from "../rules/constant-views.ts";
 import { COUNTED_ADDITION, countedAdditionWords } from "../rules/counted-additions.ts";
 import { EMPTY_PART, emptyPartWords } from "../rules/empty-parts.ts";
@@ -110,13 +110,11 @@ export function missingRows(findings: readonly Finding[]): MissingRows[] {
 
 /** In a few words of a headline what may be a fault, and may be meant; undefined where it is nothing of that kind. */
 export function missingBriefly(missing: readonly MissingRows[]): Words | undefined {
-  const kinds = BRIEFLY.filter(([rules]) => missing.some(({ rule }) => rules.includes(rule)));
-  return kinds.length === 0
-    ? undefined
-    : joined(
-        kinds.map(([, briefly]) => briefly),
-        words` and `,
-      );
+  const kinds = BRIEFLY.flatMap(([rules, briefly]) => {
+    const those = missing.filter(({ rule }) => rules.includes(rule));
+    return those.length === 0 ? [] : [briefly(those)];
+  });
+  return kinds.length === 0 ? undefined : joined(kinds, words` and `);
 }
 
 /** What has to be meant where nothing is wrong. */
@@ -129,11 +127,32 @@ export function presumedWords(missing: readonly MissingRows[]): Words | undefine
   return meant.length === 0 ? undefined : joined(meant, words`, and `);
 }
 
-const BRIEFLY: readonly (readonly [rules: readonly string[], briefly: Words])[] = [
-  [[NOTHING_OUT, EMPTY_PART, CONSTANT_VIEW], words`a view gives out no rows`],
-  [[UNEQUAL_NULLS], words`a condition that NULL does not meet leaves out many rows`],
-  [[NO_PARTNER, NULL_KEYS], words`a join leaves out many rows`],
-  [[MANY_PAIRS], words`rows on both sides of a join find several of the other`],
+/** More views than so many are told by their number. */
+const NAMED = 3;
+
+function silentBriefly(missing: readonly MissingRows[]): Words {
+  const views = [
+    ...new Set(
+      missing.flatMap(({ rule, about }) =>
+        rule === NOTHING_OUT
+          ? NothingOut.parse(about).views
+          : ConstantViews.parse(about).views.map(({ view }) => view),
+      ),
+    ),
+  ];
+  if (views.length === 1) return words`view ${nameList(views)} gives out no rows`;
+  return words`${views.length > NAMED ? words`${views.length} views` : words`views ${nameList(views)}`} give out no rows`;
+}
+
+const BRIEFLY: readonly (readonly [
+  rules: readonly string[],
+  briefly: (missing: readonly MissingRows[]) => Words,
+])[] = [
+  [[NOTHING_OUT, CONSTANT_VIEW], silentBriefly],
+  [[EMPTY_PART], () => words`a part of a UNION gives nothing`],
+  [[UNEQUAL_NULLS], () => words`a condition that NULL does not meet leaves out many rows`],
+  [[NO_PARTNER, NULL_KEYS], () => words`a join leaves out many rows`],
+  [[MANY_PAIRS], () => words`rows on both sides of a join find several of the other`],
 ];
 
 export function missingWords({ rule, about }: MissingRows): Words[] {

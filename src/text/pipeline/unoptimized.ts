@@ -3,7 +3,12 @@ import { whyMissing } from "../not-checked.ts";
 import type { Page } from "../page/page.ts";
 import { words } from "../page/words.ts";
 
-export const UNOPTIMIZED = words`the program is compiled without optimisation: expect it to be many times slower than with profile optimized`;
+const SLOWER = words`expect it to be many times slower than with profile optimized`;
+
+export const UNOPTIMIZED = words`the program is compiled without optimisation: ${SLOWER}`;
+
+/** Of a program that is not compiled, as where its SQL is wrong. */
+export const TO_BE_UNOPTIMIZED = words`the program is to be compiled without optimisation: ${SLOWER}`;
 
 /** What every figure of speed is to be read with. */
 export function renderUnoptimized({ unoptimized, engine_missing }: Unoptimized, page: Page): void {

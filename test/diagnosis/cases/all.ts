@@ -9,6 +9,7 @@ import { FAILURE_CASES } from "./failure.ts";
 import { HEARD_LATE_CASES } from "./heard-late.ts";
 import { INPUT_CASES } from "./input.ts";
 import { LATE_ROWS_CASES } from "./late-rows.ts";
+import { LEFT_OUT_COLUMN_CASES } from "./left-out-columns.ts";
 import { MEMORY_CASES } from "./memory.ts";
 import { MORE_CIRCUIT_CASES } from "./more-circuit.ts";
 import { OUTPUT_CASES } from "./output.ts";
@@ -43,6 +44,7 @@ const ALL: readonly RuleCase[] = [
   ...CONNECTOR_CASES,
   ...INPUT_CASES,
   ...REPEATED_ROWS_CASES,
+  ...LEFT_OUT_COLUMN_CASES,
   ...LATE_ROWS_CASES,
   ...HEARD_LATE_CASES,
   ...EMPTY_VIEW_CASES,

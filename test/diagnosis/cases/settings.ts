@@ -59,6 +59,17 @@ const OF_GEN_2: readonly RuleCase[] = [
   },
   {
     rule: "program/unoptimized",
+    when: "it has no process, and its program did not compile",
+    evidence: () =>
+      configured({
+        "program_config.profile": "dev",
+        deployment_resources_status: "Stopped",
+        program_status: "SqlError",
+      }),
+    says: [/^the program is to be compiled without optimisation: expect it/],
+  },
+  {
+    rule: "program/unoptimized",
     when: "the program is for a Gen-2 engine of 0.375, with profile dev",
     evidence: () => configured({ "program_config.profile": "dev", "program_config.runtime_version": "gen2" }),
   },

@@ -16,6 +16,7 @@ import type { HeldView } from "../analysis/program/held-views.ts";
 import type { KeptState } from "../analysis/program/kept-state.ts";
 import type { ManyJoins } from "../analysis/program/many-joins.ts";
 import type { NeededTables } from "../analysis/program/needed-tables.ts";
+import type { RepeatedSum } from "../analysis/program/repeated-sums.ts";
 import type { UndoneJoin } from "../analysis/program/undone-joins.ts";
 import type { WholeQuotient } from "../analysis/program/whole-quotients.ts";
 import type { PipelineRun } from "../analysis/runs/run.ts";
@@ -56,6 +57,8 @@ export interface Parts {
   readonly whole_quotients?: readonly WholeQuotient[];
   /** What its views count of rows that an outer join adds, by the same graph. */
   readonly counted_additions?: readonly CountedAddition[];
+  /** What its views sum of rows that a join gives several times, by the same graph. */
+  readonly repeated_sums?: readonly RepeatedSum[];
   /** Which of its joins may have many rows on both sides of a key, by the same graph. */
   readonly many_joins?: ManyJoins;
   /** What an earlier look saw, where a diagnosis looked twice; `stats` has its rates from the two. */

@@ -42,6 +42,7 @@ import { PROGRAM_RULES } from "./rules/program.ts";
 import { PROGRESS_RULES } from "./rules/progress.ts";
 import { EARLIER_DEATH_RULES, RECURRENCE_RULES } from "./rules/recurrence.ts";
 import { REPEATED_ROWS_RULES } from "./rules/repeated-rows.ts";
+import { REPEATED_SUM_RULES } from "./rules/repeated-sums.ts";
 import { REPLACED_RULES } from "./rules/replaced-rows.ts";
 import { PAST_RULES, RESTART_RULES } from "./rules/restarts.ts";
 import { SAME_FILE_RULES } from "./rules/same-file.ts";
@@ -132,6 +133,7 @@ export const RULES: readonly Rule[] = [
   ...UNDONE_JOIN_RULES,
   ...WHOLE_QUOTIENT_RULES,
   ...COUNTED_ADDITION_RULES,
+  ...REPEATED_SUM_RULES,
   ...ONE_GROUP_RULES,
   ...REPLACED_RULES,
   ...CHANGED_NOTHING_RULES,

@@ -17,6 +17,7 @@ import { heldViews } from "../../src/analysis/program/held-views.ts";
 import { keptState } from "../../src/analysis/program/kept-state.ts";
 import { manyJoins } from "../../src/analysis/program/many-joins.ts";
 import { neededTables } from "../../src/analysis/program/needed-tables.ts";
+import { repeatedSums } from "../../src/analysis/program/repeated-sums.ts";
 import { undoneJoins } from "../../src/analysis/program/undone-joins.ts";
 import { wholeQuotients } from "../../src/analysis/program/whole-quotients.ts";
 import { eventRuns } from "../../src/analysis/runs/event-runs.ts";
@@ -174,6 +175,7 @@ const keptFacts = once((graph: object) =>
       undone_joins: undoneJoins(places),
       whole_quotients: wholeQuotients(places),
       counted_additions: countedAdditions(places),
+      repeated_sums: repeatedSums(places),
     };
   }),
 );

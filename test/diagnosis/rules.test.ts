@@ -85,12 +85,13 @@ test.each(FIRES)("$rule says what is wrong in a few words, where $when", (one) =
 test.each(FIRES)("$rule needs no part but those that it names, where $when", (one) => {
   const rule = ruleOf(one);
   const { needed_tables, held_views, ...evidence } = one.evidence();
-  const { undone_joins, whole_quotients, counted_additions, many_joins } = evidence;
+  const { undone_joins, whole_quotients, counted_additions, repeated_sums, many_joins } = evidence;
   const isGraphRead = rule.needsGraph && needed_tables && held_views;
   const program = {
     ...(undone_joins && { undone_joins }),
     ...(whole_quotients && { whole_quotients }),
     ...(counted_additions && { counted_additions }),
+    ...(repeated_sums && { repeated_sums }),
     ...(many_joins && { many_joins }),
   };
   const graph = isGraphRead && { needed_tables, held_views, ...program };

@@ -5,6 +5,7 @@ import { HeldView, heldViews } from "../program/held-views.ts";
 import { KeptState, keptState } from "../program/kept-state.ts";
 import { ManyJoins, manyJoins } from "../program/many-joins.ts";
 import { NeededTables, neededTables } from "../program/needed-tables.ts";
+import { RepeatedSum, repeatedSums } from "../program/repeated-sums.ts";
 import { UndoneJoin, undoneJoins } from "../program/undone-joins.ts";
 import { WholeQuotient, wholeQuotients } from "../program/whole-quotients.ts";
 import { defineJob } from "./job.ts";
@@ -23,6 +24,7 @@ export const keptStateJob = defineJob({
     undone: z.array(UndoneJoin),
     quotients: z.array(WholeQuotient),
     counted: z.array(CountedAddition),
+    repeated: z.array(RepeatedSum),
     joins: ManyJoins.optional(),
   }),
   isSmall: ({ sql }) => Object.keys(sql.graph.mir ?? {}).length <= SMALL,
@@ -36,6 +38,7 @@ export const keptStateJob = defineJob({
       undone: undoneJoins(places),
       quotients: wholeQuotients(places),
       counted: countedAdditions(places),
+      repeated: repeatedSums(places),
       ...(joins && { joins }),
     };
   },

@@ -65,7 +65,8 @@ export function keptForLonger(evidence: Evidence, looks: TwoLooks | undefined) {
     const lateness = going.map(
       (name) => pipeline?.lateness?.find(({ table }) => table === name)?.longest_ms ?? Number.NaN,
     );
-    const ms = kept_for_ms + Math.max(0, ...lateness);
+    const allowed_ms = Math.max(0, ...lateness);
+    const ms = kept_for_ms + allowed_ms;
     if (Number.isNaN(ms)) return undefined;
     const came = cameTo(integral, tables);
     const since_ms = nowMs - Date.parse(integral.retained_from ?? "");
@@ -76,9 +77,11 @@ export function keptForLonger(evidence: Evidence, looks: TwoLooks | undefined) {
     const byClock = bound === "window";
     const pace = byClock ? 1 : paces.length === going.length ? Math.min(...paces) : undefined;
     const left_ms = ms / (pace ?? 1) - age_s * 1_000;
+    // A window of minutes is little beside a LATENESS of days.
+    const by = byClock ? "clock" : kept_for_ms < allowed_ms ? undefined : "window";
     return left_ms < THRESHOLDS.latenessLeftMs
       ? undefined
-      : { ms, ...(pace && { left_ms }), by: byClock ? "clock" : "window" };
+      : { ms, ...(pace && { left_ms }), ...(by && { by }) };
   };
 }
 

@@ -91,6 +91,8 @@ export const losesRows = defineVerdict({
     rows_read: z.number().optional(),
     few_late: z.array(FewLateRows),
     missing: z.array(MissingRows),
+    /** The views with an ASOF JOIN: whether its rows find one there is not counted. */
+    asof_views: z.array(z.string()),
     /** Joins that leave out many records, of which nobody knows how many had NULL for a key. */
     null_or_equal: z.array(GroupedNullKeys),
   }),
@@ -120,6 +122,7 @@ export const losesRows = defineVerdict({
         unknown,
         few_late,
         missing: missingRows(findings),
+        asof_views: asofViews(evidence),
         null_or_equal: (evidence.circuit_profile?.grouped_null_keys ?? []).filter(leavesOutMany),
         ...(stats.read_records !== undefined &&
           isClockTold(stats) && { rows_read: Number(stats.read_records) - clockTicks(stats) }),
@@ -141,12 +144,12 @@ export const losesRows = defineVerdict({
       ...few_late.filter(areLost).map(fewLateWords),
       ...reasons.map(reasonWords),
     ];
-    const untold = words`${untoldWords(unknown, is_profiled)}${noneHeardWords(about)}${nullOrEqualWords(about.null_or_equal)}`;
+    const untold = words`${untoldWords(unknown, is_profiled)}${noneHeardWords(about)}${nullOrEqualWords(about.null_or_equal)}${asofWords(about.asof_views)}`;
     const read =
       rows_read === undefined ? undefined : words` of the ${plural(rows_read, words`row`, words`rows`)} read`;
     const missed = [...no_rows.map(noRowWords), ...missing.flatMap(missingWords)];
     if (losses.length > 0) return words`yes: ${joined([...losses, ...missed], words`; `)}${untold}`;
-    const kept = missed.length === 0 ? undefined : words`, but ${joined(missed, words` and `)}`;
+    const kept = missed.length === 0 ? undefined : words`, but ${joined(missed, words`; `)}`;
     // Its counters are what would tell.
     const none = unknown.includes("unparsed") ? words`not known${read}` : words`none${read}, by its counters`;
     return words`${none}${kept}${untold}`;
@@ -160,6 +163,19 @@ function untoldWords(unknown: readonly (typeof UNKNOWNS)[number][], is_profiled:
   const are = doubts.length === 1 ? words`is` : words`are`;
   const late = words`; ${UNKNOWN_WORDS.late} is not known without the circuit profile`;
   return words`${doubts.length > 0 ? words`; ${joined(doubts, words` and `)} ${are} not known` : undefined}${unknown.some(isForProfile) ? late : undefined}`;
+}
+
+/** Of an ASOF JOIN each row of the left side comes out, with what it finds or with NULL. */
+function asofViews({ circuit_profile }: Evidence): string[] {
+  const users = (circuit_profile?.integrals ?? []).flatMap(({ used_by }) => used_by);
+  const asof = users.filter(({ operation }) => /asof/.test(operation));
+  return [...new Set(asof.flatMap(({ relation }) => relation?.name ?? []))];
+}
+
+/** "; whether rows find one in the ASOF JOIN of view priced is not known". */
+function asofWords(views: readonly string[]): Words | undefined {
+  if (views.length === 0) return undefined;
+  return words`; whether rows find one in the ASOF JOIN of ${views.length === 1 ? words`view` : words`views`} ${nameList(views)}, or get NULL, is not counted`;
 }
 
 /** The rest may be equal in all that the join takes: a quarter of those that differ is missed in every sum. */

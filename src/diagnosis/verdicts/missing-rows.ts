@@ -29,6 +29,7 @@ import { NULL_KEYS, nullKeyWords } from "../rules/null-keys.ts";
 import { ONE_GROUP, OneGroupOfRows, oneGroupWords } from "../rules/one-group.ts";
 import { ONE_ROW, OneRow, oneRowBriefly } from "../rules/one-row.ts";
 import { meantAgainWords, REPEATED_ROWS, RepeatedRows, repeatedWords } from "../rules/repeated-rows.ts";
+import { REPEATED_SUM, RepeatedSums, repeatedSumWords } from "../rules/repeated-sums.ts";
 import {
   DELETED_ROWS,
   DeletedRows,
@@ -92,6 +93,7 @@ const MISSING: readonly Missing[] = [
   missing(UNDONE_JOIN, UndoneJoin, undoneJoinWords),
   missing(WHOLE_QUOTIENT, WholeQuotients, wholeQuotientWords),
   missing(COUNTED_ADDITION, CountedAddition, countedAdditionWords),
+  missing(REPEATED_SUM, RepeatedSums, repeatedSumWords),
   missing(NO_OUTPUTS, z.unknown(), () => NOTHING_SENT),
 ];
 

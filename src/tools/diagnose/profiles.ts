@@ -49,6 +49,7 @@ type ProgramEvidence = Pick<
   | "undone_joins"
   | "whole_quotients"
   | "counted_additions"
+  | "repeated_sums"
   | "many_joins"
 >;
 
@@ -63,7 +64,7 @@ export async function readKeptState(compiled: Compiled, { analyse }: ToolContext
   if (pipeline.missing) throw pipeline.error;
   const sql = sqlSources(graph.value, pipeline.value);
   const materialized = materializedOf(pipeline.value);
-  const { kept, needed, held, undone, quotients, counted, joins } = await analyse(keptStateJob, {
+  const { kept, needed, held, undone, quotients, counted, repeated, joins } = await analyse(keptStateJob, {
     sql,
     ...(materialized && { materialized }),
   });
@@ -74,6 +75,7 @@ export async function readKeptState(compiled: Compiled, { analyse }: ToolContext
     undone_joins: undone,
     whole_quotients: quotients,
     counted_additions: counted,
+    repeated_sums: repeated,
     ...(joins && { many_joins: joins }),
   };
 }

@@ -874,6 +874,21 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     says: [/tests of view tests_of is 1 where there is no row of tests: its COUNT\(\*\) counts/],
   },
   {
+    rule: "view/repeated-sum",
+    when: "a join gives an order once for each of its payments, and SUM takes each",
+    evidence: () => programOf("repeated_sums"),
+    severity: "info",
+    says: [
+      /total of view paid adds a row of orders once for each row of payments that it is joined with; .*; and 1 more$/m,
+      /group payments by order_id before/,
+    ],
+  },
+  {
+    rule: "view/repeated-sum",
+    when: "what is counted over a join is no sum",
+    evidence: () => programOf("whole_numbers"),
+  },
+  {
     rule: "view/counted-addition",
     when: "nothing is counted",
     evidence: () => programOf("left_joins"),

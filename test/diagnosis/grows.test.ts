@@ -636,7 +636,7 @@ describe("what is new and is not much yet", () => {
     const first = at(10_000, 16_000);
     expect(between(first, at(14_000, 24_000))).toMatch(/^no: /);
     expect(between(first, at(14_000, 22_400))).toMatch(
-      /^with new keys of t \(so far about 5,600 of the 14,000 changes/,
+      /^perhaps with new keys of t \(so far about 5,600 of the 14,000 changes/,
     );
   });
 

@@ -52,11 +52,12 @@ export function emptyParts(
       .flatMap((part): EmptyPart[] => {
         const needed = [...needs(part)];
         const names = needed.flatMap(({ name }) => ofOperator(name)?.relation?.name ?? []);
+        const missing = needed.flatMap((table) => tables.get(table) ?? []).filter(({ rows }) => rows === 0);
+        // Of a table without rows it is not the join that leaves out those of the other side.
+        if (missing.length > 0) return [{ view, tables: missing.map(({ name }) => name) }];
         const before = new Set(waysTo(part).map(({ name }) => name));
         const dead_end = dead_ends.find(({ place }) => before.has(place.operator));
-        if (dead_end !== undefined) return [{ view, tables: names, dead_end }];
-        const missing = needed.flatMap((table) => tables.get(table) ?? []).filter(({ rows }) => rows === 0);
-        return missing.length === 0 ? [] : [{ view, tables: missing.map(({ name }) => name) }];
+        return dead_end === undefined ? [] : [{ view, tables: names, dead_end }];
       });
   });
   const keyOf = ({ view, tables: names, dead_end }: EmptyPart) =>

@@ -36,6 +36,8 @@ export const TableFacts = z.object({
    * for one key count once.
    */
   changes: z.number().optional(),
+  /** The most of those records that one step made. */
+  most_changes: z.number().optional(),
   /** How many keys it holds. */
   keys: z.number().optional(),
   /**
@@ -79,6 +81,7 @@ export function tableFacts(
       const taken = (count: string) =>
         operator && nearestCount(profile, operator, profile.operators.successors, count);
       const changes = has_key ? taken(RECORDS_IN) : undefined;
+      const most_changes = has_key ? taken(LARGEST_IN) : undefined;
       const merged = has_key ? undefined : mergedRows(taken);
       const keys = has_key ? keysOf(table, profile) : undefined;
       const left = has_key || waterlines.has(table) ? undefined : leftOf(table, profile, places.graph);
@@ -98,7 +101,7 @@ export function tableFacts(
         ...(numbers.length > 0 && { number_columns: numbers }),
         ...(rows !== undefined && { rows }),
         ...(merged && { merged }),
-        ...(changes !== undefined && changes > 0 && { changes }),
+        ...(changes !== undefined && changes > 0 && { changes, ...(most_changes && { most_changes }) }),
         ...(keys !== undefined && { keys }),
         ...(left !== undefined && { left }),
         ...(different !== undefined && { different }),

@@ -7,6 +7,7 @@ import { WAIT_METRIC } from "../../analysis/circuit/wait-reasons.ts";
 import type { Sign } from "../../answers/diagnosis.ts";
 import { bytes, grouped, percent, span } from "../../text/page/format.ts";
 import { nameList, type Words, words } from "../../text/page/words.ts";
+import { operatorName } from "../../text/sql/operator-name.ts";
 import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -229,17 +230,21 @@ const explodingJoin = defineRule({
   brief: ({ operator, records_in, records_out, sides }) =>
     sides?.of_clock
       ? words`${nowWords(operator)} makes some ${grouped(Math.round(records_out / records_in))} rows anew with each tick`
-      : words`${overBriefly(operator, sides) ?? words`${operator.place ? operatorWords(operator.place, operator.id) : whereWords(operator)}${whichOf(sides)}`} makes ${grouped(Math.round(records_out / records_in))} records of each it takes`,
+      : sides?.left_out
+        ? words`${operatorName(operator.place?.handle ?? operator.id)}${whichOf(sides)} leaves out ${nameList(sides.left_out.columns)} of the key of ${nameList([sides.left_out.table])}: ${grouped(Math.round(records_out / records_in))} records for each`
+        : words`${overBriefly(operator, sides) ?? words`${operator.place ? operatorWords(operator.place, operator.id) : whereWords(operator)}${whichOf(sides)}`} makes ${grouped(Math.round(records_out / records_in))} records of each it takes`,
   cause: ({ operator, updated, sides }) =>
     sides?.of_clock
       ? OF_CLOCK
       : overWords(operator, sides) !== undefined
         ? OF_OVER
-        : updated.length > 0
-          ? words`Each update of a row of ${nameList(updated)} takes back all rows that it is joined with, and makes them again. Leave out updates that change nothing, send fewer, join only the columns that are needed and seldom change, or what held at the time of the other row (ASOF JOIN)`
-          : isWritten(operator, sides)
-            ? whyItMultiplies(sides)
-            : words`The program does not write this join: the compiler makes it of OVER, IN, EXISTS or a subquery. ${OF_OVER}`,
+        : sides?.left_out
+          ? leftOutWords(sides.left_out)
+          : updated.length > 0
+            ? words`Each update of a row of ${nameList(updated)} takes back all rows that it is joined with, and makes them again. Leave out updates that change nothing, send fewer, join only the columns that are needed and seldom change, or what held at the time of the other row (ASOF JOIN)`
+            : isWritten(operator, sides)
+              ? whyItMultiplies(sides)
+              : words`The program does not write this join: the compiler makes it of OVER, IN, EXISTS or a subquery. ${OF_OVER}`,
   next: ({ operator }) => [operatorCall(operator)],
 });
 
@@ -267,6 +272,10 @@ function floodsWords({
 }
 
 /** What is aggregated before the join needs no such advice. */
+function leftOutWords({ table, key, columns }: NonNullable<JoinSides["left_out"]>): Words {
+  return words`Of the PRIMARY KEY of ${nameList([table])} (${nameList(key)}) it does not compare ${nameList(columns)}, though the other side has that as well: each row finds all rows of ${nameList([table])} that have the rest of the key. Add it to the condition; if it is left out on purpose, aggregate one side first`;
+}
+
 function whyItMultiplies(
   { aggregated, rows_of }: JoinSides = { operator: "", aggregated: 0, rows_of: [] },
 ): Words {

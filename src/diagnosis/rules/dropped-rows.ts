@@ -186,9 +186,12 @@ const farAhead = defineRule({
   about: DroppedRows,
   find: (evidence) =>
     droppedRows(evidence).flatMap(({ about, filter }): { about: DroppedRows; signs: Sign[] }[] => {
-      const least = passesNothing(about) ? THRESHOLDS.aheadMs : THRESHOLDS.windowMs;
       if (filter.waterline === undefined || passesNothing(about) === false) return [];
-      const { at, earliest, integral } = filter.waterline;
+      const { at, integral } = filter.waterline;
+      // The times of another column with LATENESS may be as they should be, and its bounds are of the same table.
+      const isOfOne = about.columns.length < 2;
+      const least = isOfOne && passesNothing(about) ? THRESHOLDS.aheadMs : THRESHOLDS.windowMs;
+      const earliest = isOfOne ? filter.waterline.earliest : at;
       const part = "circuit_profile" as const;
       const bounds = { part, field: `${integral}.retainment_bounds`, value: { moment: at } };
       const { ahead_of, ahead_ms, ...others } = about;
@@ -208,7 +211,8 @@ const farAhead = defineRule({
   brief: (about) => words`${likely(about)}one row far ahead moved the waterline of ${nameList(about.tables)}`,
   cause: (about) => {
     const { tables, columns, of_view, waterline = "", ahead_ms = 0, generated } = about;
-    const [column] = columns;
+    // Of several columns it is not known which is ahead.
+    const [column] = columns.length > 1 ? [] : columns;
     const unit = inUnitWords(waterline, Date.parse(waterline) - ahead_ms);
     const such =
       column === undefined

@@ -81,6 +81,11 @@ export function cameBitByBit({ merged, rows = merged?.rows ?? 0 }: TableFacts): 
   return merged !== undefined && rows >= merged.at_once * BATCHES;
 }
 
+/** Whether the keys of a table came in few steps, as of what is loaded at once: that tells of no rate. */
+export function keysCameAtOnce({ changes, most_changes }: Partial<TableFacts> = {}): boolean {
+  return changes !== undefined && most_changes !== undefined && changes < most_changes * BATCHES;
+}
+
 /** What came for these of the tables. */
 export function rowsOf(names: readonly string[], tables: readonly TableFacts[]): number {
   return sumOf(tables, names, ({ rows = 0 }) => rows);

@@ -255,10 +255,13 @@ export function untilLevelWords(behind: FurthestBehind): Words {
     : words`what comes of ${nameList(tables)} until that of them which is furthest behind has come as far (LATENESS lets go up to its time, ${aboutWords(behind)})`;
 }
 
-/** "the time of south is to come on": where it does not, that grows for ever. */
-export function comesOnWords({ slow }: FurthestBehind): Words | undefined {
+/** "the time of south, 1 min 5 s behind that of north, comes on": where it does not, that grows for ever. */
+export function comesOnWords({ tables, slow, ahead_ms }: FurthestBehind): Words | undefined {
   const [only, ...others] = slow;
-  return only === undefined || others.length > 0 ? undefined : words`the time of ${only} comes on`;
+  if (only === undefined || others.length > 0) return undefined;
+  const ahead = tables.filter((table) => table !== only);
+  const behind = ahead_ms && words`, ${span(ahead_ms)} behind that of ${nameList(ahead)},`;
+  return words`the time of ${only}${behind || undefined} comes on`;
 }
 
 /** "; what north, south bound together is let go up to the time of the one furthest behind, …". */

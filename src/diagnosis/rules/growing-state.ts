@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Integral } from "../../analysis/circuit/integrals.ts";
 import type { TableFacts } from "../../analysis/circuit/tables.ts";
+import { columnsIn } from "../../analysis/operators/sql-conditions.ts";
 import { isOver } from "../../analysis/stats/going-on.ts";
 import { hasPushedNothing } from "../../analysis/stats/pushed.ts";
 import { nameOfStream } from "../../sql-identifiers.ts";
@@ -13,7 +14,7 @@ import { isDoubtful, Pace, paceSinceStart } from "./backlog.ts";
 import { ALL, cameTo, Fills, fillingOf, keptBy, newOf, rowsOf } from "./filling.ts";
 import { FurthestBehind, heldBack } from "./furthest-behind.ts";
 import { growingWith } from "./growing-with.ts";
-import { bringsNewKeys, GROWS_BY, growsBy, isWaiting } from "./grows-by.ts";
+import { bringsMoreKeys, GROWS_BY, growsBy, isWaiting } from "./grows-by.ts";
 import { keptByLateness, keptForLonger, Until } from "./kept-by-lateness.ts";
 import { stoppedBetween } from "./stopped-between.ts";
 import { type TwoLooks, twoLooks } from "./two-looks.ts";
@@ -27,6 +28,8 @@ export const GrowingState = z.object({
   came: z.number(),
   /** Whether that is but a part of the rows of its tables, as behind a filter. */
   is_part: z.literal(true).optional(),
+  /** Whether a primary key would have newer rows take the place of older ones. */
+  is_unreplaced: z.literal(true).optional(),
   /** Absent where the profile does not tell for how long it has grown, or where what is new may come to an end. */
   per_hour: z
     .object({
@@ -85,7 +88,7 @@ export function growingState(
       const { by, until, behind, standing } = boundOf(integral);
       if (records < Math.max(leastRecords, until || behind ? 0 : came * THRESHOLDS.stateShare)) return [];
       const open_tables = names.filter(
-        (name) => !ended.has(name) && (by !== "new_keys" || bringsNewKeys(table.get(name))),
+        (name) => !ended.has(name) && (by !== "new_keys" || bringsMoreKeys(table.get(name), looks)),
       );
       if (by === undefined || (names.length > 0 && !areFeeding(open_tables, names, table))) return [];
       const grown = grownSince(integral);
@@ -107,9 +110,6 @@ export function growingState(
         ? undefined
         : (stoppedBetween(integral, earlier, looks, stats) ?? paceSinceStart(open_tables, evidence, ended));
       const rate = grown ? withRise(grown.per_hour, sinceStart) : pace === "even" ? sinceStart : undefined;
-      const growth = filling
-        ? { fills: { ...filling, ...(rate && { bytes_per_hour: rate.bytes }) } }
-        : rate && { per_hour: rate };
       return [
         {
           integral,
@@ -119,7 +119,8 @@ export function growingState(
           standing,
           ...(came < rowsOf(names, tables) * ALL && { is_part: true as const }),
           is_fed: isFed(names, stats) && !isDoubtful(pace),
-          ...growth,
+          ...rateOf(filling, rate),
+          ...(isUnreplaced(integral, tables) && { is_unreplaced: true as const }),
           ...(pace && { pace }),
           ...(until && { until }),
           ...(behind && { behind }),
@@ -127,6 +128,15 @@ export function growingState(
       ];
     })
     .toSorted((a, b) => b.integral.bytes - a.integral.bytes);
+}
+
+/** What fills has no rate that goes on. */
+function rateOf(
+  filling: Omit<Fills, "bytes_per_hour"> | undefined,
+  rate: GrowingState["per_hour"],
+): Pick<GrowingState, "fills" | "per_hour"> {
+  if (filling === undefined) return rate ? { per_hour: rate } : {};
+  return { fills: { ...filling, ...(rate && { bytes_per_hour: rate.bytes }) } };
 }
 
 /** Why state grows, and what of LATENESS is the cause where that bounds it. */
@@ -268,6 +278,24 @@ export function rowsKept({ integral, came, is_part }: GrowingState, tables: read
     return words`${rows} that ${isMost ? words`are` : words`is`} made of those of ${nameList(tables)}`;
   const there = is_part && words` that ${isMost ? words`come` : words`comes`} there`;
   return words`${rows} of ${nameList(tables)}${there}`;
+}
+
+/** Rows that a join keeps, of tables without a key, in which a newer row does not take the place of an older one. */
+function isUnreplaced(
+  { holds, bound, tables: names, used_by, other_side, conditions }: Integral,
+  tables: readonly TableFacts[],
+): boolean {
+  const own = tables.filter(({ name }) => names.includes(name));
+  // What looks up another table by its whole key is what happens, and no newest state of anything.
+  const compared = conditions.join(" ");
+  const mayRefer = tables.some(
+    ({ name, has_key, key }) =>
+      other_side.includes(name) && has_key && columnsIn(compared, key ?? []).length === (key?.length ?? 0),
+  );
+  const isOfJoin = holds === "input" && used_by.some(({ operation }) => /join/.test(operation));
+  // Of times, LATENESS is what is meant to let rows go.
+  const areLoose = own.every(({ has_key, has_waterline }) => !has_key && !has_waterline);
+  return bound === "rows" && isOfJoin && own.length > 0 && areLoose && compared !== "" && !mayRefer;
 }
 
 /** "until 30 d of the times of vitals have passed (LATENESS), in about 2 d 12 h". */

@@ -2,7 +2,7 @@ import type { Integral } from "../../analysis/circuit/integrals.ts";
 import type { TableFacts } from "../../analysis/circuit/tables.ts";
 import type { Evidence } from "../evidence.ts";
 import { isDoubtful, paceSinceStart } from "./backlog.ts";
-import { bringsNewKeys } from "./grows-by.ts";
+import { bringsMoreKeys } from "./grows-by.ts";
 import type { TwoLooks } from "./two-looks.ts";
 
 /**
@@ -26,7 +26,7 @@ export function growingWith(
       : open.some((name) => !isStill(table.get(name), before.get(name)));
   };
   return (integral) => {
-    const keyed = (integral.keyed_tables ?? []).filter((name) => bringsNewKeys(table.get(name)));
+    const keyed = (integral.keyed_tables ?? []).filter((name) => bringsMoreKeys(table.get(name), looks));
     return come(keyed) && !come(integral.tables) ? { ...integral, bound: "keys", tables: keyed } : integral;
   };
 }

@@ -2,7 +2,8 @@ import type { Integral } from "../../analysis/circuit/integrals.ts";
 import type { TableFacts } from "../../analysis/circuit/tables.ts";
 import { type Words, words } from "../../text/page/words.ts";
 import { THRESHOLDS } from "../thresholds.ts";
-import { ALL, cameTo, keptBy, newKeyShare } from "./filling.ts";
+import { ALL, cameTo, keptBy, keysCameAtOnce, newKeyShare } from "./filling.ts";
+import type { TwoLooks } from "./two-looks.ts";
 
 /**
  * Why state grows: it keeps every row; a group for nearly every row; a record for every new key of a table with a
@@ -38,8 +39,13 @@ export const NEW: Readonly<Record<GrowsBy, Words>> = {
 /** Times of which new ones come so seldom that groups of nothing else never become many. */
 const LONG: ReadonlySet<Integral["each_new"]> = new Set(["day", "week", "month", "quarter", "year"]);
 
-export function bringsNewKeys(table: TableFacts | undefined): boolean {
+function bringsNewKeys(table: TableFacts | undefined): boolean {
   return table !== undefined && newKeyShare(table) >= THRESHOLDS.newKeyShare;
+}
+
+/** Whether it seems to go on: what was loaded at once tells nothing of what comes now, but for a second look. */
+export function bringsMoreKeys(table: TableFacts | undefined, looks: TwoLooks | undefined): boolean {
+  return bringsNewKeys(table) && (looks !== undefined || !keysCameAtOnce(table));
 }
 
 /** @param standing those of its waterlines' tables that bring no more */

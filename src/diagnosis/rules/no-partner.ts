@@ -8,6 +8,7 @@ import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
 import { outerWords, whyApart } from "./dead-end-words.ts";
+import { type FurthestBehind, heldBack } from "./furthest-behind.ts";
 import { StandingTable, standingTablesWords, stoppedTables } from "./held-views.ts";
 import { mayTakeBack } from "./lossy-filters.ts";
 import { sourceTroubles } from "./source-troubles.ts";
@@ -50,7 +51,10 @@ const noPartner = defineRule({
       return { ...one, ...changesOf(one, evidence), ...(none_of && { none_of }) };
     });
     const many = all.filter((one) => one.none_of !== undefined || areMany(one));
-    return worstOfEach(many.filter((one) => !isBehind(one, many))).map((about) => ({
+    const held = [...heldBack(evidence).values()];
+    const isStillToCome = (one: Unpaired) => held.some((behind) => waitsFor(one, behind));
+    const told = many.filter((one) => !isBehind(one, many) && !isStillToCome(one));
+    return worstOfEach(told).map((about) => ({
       about,
       // What was paired before, and is no more, has lost its partners.
       ...((about.none_of || isOdd(about)) && { severity: "warning" as const }),
@@ -226,13 +230,28 @@ function leastOf({ records_in, others_in, chosen_of = others_in }: NoPartner): n
   return Math.max(THRESHOLDS.rowsLeftOut, records_in * share);
 }
 
-/** What another join leaves out is missed in those that look into what comes out of it. */
+/** Whether its partners are of a table that is behind its own: they are still to come. */
+function waitsFor({ tables, partners }: NoPartner, { slow, ...behind }: FurthestBehind): boolean {
+  const ahead = behind.tables.filter((table) => !slow.includes(table));
+  return slow.some((table) => partners.includes(table)) && ahead.some((table) => tables.includes(table));
+}
+
+/**
+ * What another join leaves out is missed in those that look into what comes out of it, and in those that look for the same
+ * for what its own records were joined with.
+ */
 function isBehind(one: Unpaired, all: readonly Unpaired[]): boolean {
   return all.some(
     (other) =>
-      one.partner_joins.includes(other.place.operator) &&
+      (one.partner_joins.includes(other.place.operator) || looksForSame(one, other)) &&
       shareOf(one) <= shareOf(other) + THRESHOLDS.noPartnerShare,
   );
+}
+
+function looksForSame(one: NoPartner, other: NoPartner): boolean {
+  const isOfMore = other.tables.length < one.tables.length;
+  const isOfBoth = isOfMore && other.tables.every((table) => one.tables.includes(table));
+  return isOfBoth && one.outer === other.outer && String(one.partners) === String(other.partners);
 }
 
 /** Several views may join the same: the one that leaves out most tells it. */
@@ -256,11 +275,11 @@ function worstOfEach(all: readonly Unpaired[]): Unpaired[] {
  * (city_sum.join@12)", or that none of late has.
  */
 export function noPartnerWords(about: Unpaired): Words {
-  const { place, owners, partner_view, is_grouped, none_of, outer, records_in } = about;
+  const { place, partner_view, is_grouped, none_of, outer, records_in } = about;
   const row = is_grouped ? words`group` : words`row`;
   const where = words`${operatorWords(place, place.operator)}${whichJoin(about.condition)}`;
   const partners = partnersOf(about);
-  const records = recordsWords(owners);
+  const records = joinedRecordsWords(about);
   if (none_of !== undefined) {
     const { over_s, stopped } = none_of;
     const others = stopped.length === 0 ? partners : standingTablesWords(stopped);
@@ -278,6 +297,13 @@ export function noPartnerWords(about: Unpaired): Words {
   const merged =
     keeps_apart || apart >= 1 - THRESHOLDS.mergedShare ? undefined : words`; equal rows are one record`;
   return words`${boundWords(about)}${grouped(lost)} of ${grouped(records_in)} ${records} (${percent(lost / records_in)}${changes && words`; ${changes}`}${merged}) have found no ${row} of ${partners}${through} in ${where}: unless that is meant, such rows are missing there, or keys are written otherwise${chosenWords(about)}`;
+}
+
+/** "records of refunds", "records of refunds with bookings" where those were joined before. */
+function joinedRecordsWords({ owners, tables }: NoPartner): Words {
+  const joined = tables.filter((table) => !owners.includes(table));
+  const isJoined = owners.length > 0 && joined.length > 0;
+  return words`${recordsWords(owners)}${isJoined ? words` with ${nameList(joined)}` : undefined}`;
 }
 
 /** A partner that is updated is paired again, so that more have found none. */

@@ -37,6 +37,8 @@ export const NothingOut = z.object({
   dead_end: DeadEnd.optional(),
   /** About where the times of its tables are, RFC 3339, as far as that is known. */
   times: z.array(TableTime),
+  /** How long ago the first of those is by the clock, in ms; absent where it is to come, or none is known. */
+  ago_ms: z.number().optional(),
   /** The table of the pipeline whose times are the latest, where they are later than the first of those. */
   ahead: TableTime.optional(),
   /** Of a filter by time: on which side of it the rows lie; absent where that is not known. */
@@ -125,6 +127,11 @@ function timesOf(tables: readonly string[], { circuit_profile }: Evidence): { ta
     const at = known.get(table)?.at;
     return at === undefined ? [] : [{ table, at }];
   });
+}
+
+function agoOf(times: Times, { nowMs }: Evidence): Pick<z.infer<typeof NothingOut>, "ago_ms"> {
+  const ago_ms = nowMs - Date.parse(byTime(times).at(0)?.at ?? "");
+  return ago_ms > 0 ? { ago_ms } : {};
 }
 
 /** Of all tables whose time is known: that which a view waits for may be the only one of its own. */
@@ -217,6 +224,7 @@ const nothingOut = defineRule({
         effectOf: endsEqualRows(dead_end, about.came, equal) ? [EQUAL_ROWS] : [],
         about: {
           ...about,
+          ...agoOf(about.times, evidence),
           ...aheadOf(about.times, evidence),
           ...latenessOf(about, evidence),
           is_circuit_read: circuit_profile !== undefined,
@@ -335,13 +343,13 @@ function groupWords({ each, lateness_ms }: z.infer<typeof NothingOut>): Words | 
 
 /** "view recent has given out nothing (no row passes the filter by time in view recent on line 3)". */
 export function nothingOutWords(about: z.infer<typeof NothingOut>, isBrief = false): Words {
-  const { views, ahead, dead_end, side, is_final, times, is_wait_told } = about;
+  const { views, ahead, ago_ms, dead_end, side, is_final, times, is_wait_told } = about;
   const group = groupWords(about);
   if (is_final && (dead_end === undefined || dead_end.kind === "window")) {
     const [behind] = byTime(times);
     const waits =
       behind &&
-      words`waits for ${group ? words`a whole ${group}` : words`the times`} of ${behind.table}, final at least up to ${moment(behind.at)}${ahead && lagWords(times, ahead)}`;
+      words`waits for ${group ? words`a whole ${group}` : words`the times`} of ${behind.table}, final at least up to ${moment(behind.at)}${ago_ms && words`, ${span(ago_ms)} ago`}${ahead && lagWords(times, ahead)}`;
     return words`${viewsWords(views)} given out nothing (emit_final ${waits ?? words`gives out what is final`}${is_wait_told ? undefined : words`; for what it waits is not known`})`;
   }
   if (dead_end?.is_taken_back) return emptyAgainWords(views, endWords(words`no row`, dead_end, isBrief));

@@ -139,6 +139,8 @@ type Replaced = z.infer<typeof ReplacedRows>["tables"][number];
 /** The inner join by other columns than its key of whose records about as large a part finds none. */
 function missedBy({ table, rows, held }: Pick<Replaced, "table" | "rows" | "held">, evidence: Evidence) {
   const gone = 1 - held / rows;
+  // Of few keys that are updated often nearly all is gone, and nearly all that join them find none, for no one reason.
+  if (gone > 1 - THRESHOLDS.noPartnerShare) return undefined;
   const isMissing = ({ outer, is_unique, partners, records_in, records_out }: NoPartner) =>
     outer === undefined &&
     !is_unique &&
@@ -203,18 +205,25 @@ function wholeWords(tables: readonly Replaced[]): Words | undefined {
   );
 }
 
+/** ", and what a row of patients left out of ward_code, insurer is NULL", of the first that may have. */
+function leftOutWords(tables: readonly Replaced[]): Words | undefined {
+  const some = tables.find(({ left_out }) => left_out.length > 0);
+  return (
+    some &&
+    words`, and what a row of ${nameList([some.table])} left out of ${columnsWords(some.left_out)} is NULL`
+  );
+}
+
 /** Where both figures are from is said: statistics, of another moment, may have read fewer rows. */
 export function replacedWords({ tables }: z.infer<typeof ReplacedRows>): Words {
   const held = tables.map((one, i) => {
     const all = words`${one.table} holds at most ${grouped(one.held)} of ${grouped(one.rows)}`;
-    const left =
-      one.left_out.length > 0 && words`; what a row left out of ${columnsWords(one.left_out)} is NULL`;
-    const by = one.key && words` (PRIMARY KEY ${nameList(one.key)}${left || undefined})`;
+    const by = one.key && words` (PRIMARY KEY ${nameList(one.key)})`;
     return words`${all}${i === 0 ? words` that came` : undefined}${by}`;
   });
   const missed = missedWords(tables);
   const how = byDeletions(tables, words`, were deleted, or deleted what is not there`);
-  return words`by primary key later rows replaced earlier ones${how}: by the circuit profile ${joined(held, words`, `)}${missed && words`, and ${missed}`}`;
+  return words`by primary key later rows replaced earlier ones${how}: by the circuit profile ${joined(held, words`, `)}${missed && words`, and ${missed}`}${leftOutWords(tables)}`;
 }
 
 /** The first table of which most rows are gone: what holds the newest state of few things, and a key that is none. */

@@ -84,11 +84,19 @@ const unboundedState = defineRule({
   },
   what: whatGrows,
   brief: whatIsKept,
-  cause: ({ beside, ...about }) => words`${whyItGrows(about)}${beside && besideWords(beside)}`,
+  cause: ({ beside, ...about }) =>
+    words`${whyItGrows(about)}${unreplacedWords(about.growing)}${beside && besideWords(beside)}`,
   next: ({ growing: { integral } }) => [operatorCall({ id: integral.id })],
 });
 
 const WARNED_OF: ReadonlySet<GrowingState["by"]> = new Set(["rows", "groups", "waterline_stands"]);
+
+function unreplacedWords({ is_unreplaced, open_tables }: GrowingState): Words | undefined {
+  return (
+    is_unreplaced &&
+    words`. If a newer row is to take the place of an older one, give ${nameList(open_tables)} a PRIMARY KEY`
+  );
+}
 
 /** ". Beside that, the aggregate in view v keeps … (nn63): LATENESS on …". */
 function besideWords(about: StateAdvice): Words {

@@ -8,6 +8,7 @@ import { NEW } from "../rules/grows-by.ts";
 import type { StandingTable } from "../rules/held-views.ts";
 import { LETS_GO_SUMS } from "../rules/kept-sums.ts";
 import { limitWords, timeLeft } from "../rules/memory-rise.ts";
+import { THRESHOLDS } from "../thresholds.ts";
 import { boundWords } from "./bound-words.ts";
 import { type CircuitState, isOpen } from "./circuit-state.ts";
 import { boundedWords, standsWords } from "./kept-words.ts";
@@ -125,16 +126,23 @@ function youngWords({ tables, groups }: NonNullable<CircuitState["young"]>): Wor
   const most = namedOf(tables.length, KEYED);
   const keys = tables
     .slice(0, most)
-    .map(
-      ({ table, rows, new_keys }) =>
-        words`${table} (so far about ${grouped(new_keys)} of the ${plural(rows, words`change`, words`changes`)} that came for it brought one that it still has)`,
+    .map(({ table, rows, new_keys, at_once }) =>
+      at_once
+        ? words`${table} (whose ${grouped(new_keys)} came in few steps)`
+        : words`${table} (so far about ${grouped(new_keys)} of the ${plural(rows, words`change`, words`changes`)} that came for it brought one that it still has)`,
     );
   const more = tables.length > most ? words` and ${tables.length - most} more` : undefined;
   const news = [
     ...(keys.length === 0 ? [] : [words`new keys of ${joined(keys, words`, `)}${more}`]),
     ...(groups === undefined ? [] : [youngGroupsWords(groups)]),
   ];
-  return words`with ${joined(news, words`, and `)}`;
+  // What is loaded once, or is changed more often than made, may have all its keys.
+  const isSure = groups !== undefined || tables.some((one) => !one.at_once && isMostlyNew(one));
+  return words`${isSure ? undefined : words`perhaps `}with ${joined(news, words`, and `)}`;
+}
+
+function isMostlyNew({ rows, new_keys }: { readonly rows: number; readonly new_keys: number }): boolean {
+  return new_keys >= rows * THRESHOLDS.newKeyShare;
 }
 
 const UNTOLD_TIMES = words`; whether groups are by a time, of which new ones come as it goes on, is not known`;
@@ -226,7 +234,7 @@ export function growthWords(growing: GrowingState, grow: number): Words {
   if (growing.fills) return words`with new ${NEW[by]}s of ${of}, in ${where}`;
   switch (by) {
     case "rows":
-      return words`with ${rowsKept(growing, open_tables)}${windowsWords(integral)}, in ${where}`;
+      return words`with ${rowsKept(growing, open_tables)}${unreplacedWords(growing)}${windowsWords(integral)}, in ${where}`;
     case "groups":
       return integral.distinct.length > 0
         ? words`with each new DISTINCT ${nameList(integral.distinct)} of ${of}, in ${where}`
@@ -244,6 +252,10 @@ export function growthWords(growing: GrowingState, grow: number): Words {
     case "unknown":
       return words`what bounds ${where} is not known`;
   }
+}
+
+function unreplacedWords({ is_unreplaced }: GrowingState): Words | undefined {
+  return is_unreplaced && words` (without a PRIMARY KEY: none replaces another)`;
 }
 
 /** " (in windows that HOP makes of readings.at)". */

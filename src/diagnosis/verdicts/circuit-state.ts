@@ -3,7 +3,15 @@ import { BOUNDS } from "../../analysis/circuit/bounds.ts";
 import { Integral } from "../../analysis/circuit/integrals.ts";
 import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
 import type { Evidence } from "../evidence.ts";
-import { cameTo, fillingOf, keptBy, newKeyShare, newKeysAmong, newKeysOf } from "../rules/filling.ts";
+import {
+  cameTo,
+  fillingOf,
+  keptBy,
+  keysCameAtOnce,
+  newKeyShare,
+  newKeysAmong,
+  newKeysOf,
+} from "../rules/filling.ts";
 import { Untold, untoldTogether } from "../rules/furthest-behind.ts";
 import {
   endedTables,
@@ -65,6 +73,8 @@ export const CircuitState = z.object({
           table: z.string(),
           rows: z.number(),
           new_keys: z.number(),
+          /** Whether they came in few steps, as of what is loaded once. */
+          at_once: z.boolean(),
         }),
       ),
       /** The largest state that has a group for most of what came. */
@@ -290,7 +300,8 @@ function newlyKeyed(evidence: Evidence, looks: TwoLooks | undefined) {
       const before = newKeysAmong([table], looks?.earlier.tables ?? []);
       const filling = fillingOf(newKeysAmong([table], [one]), looks && { before, over_s: looks.elapsed_s });
       if (filling === "full") return [];
-      return [{ table, rows, new_keys: newKeysOf(one) }];
+      const at_once = looks === undefined && keysCameAtOnce(one);
+      return [{ table, rows, new_keys: newKeysOf(one), at_once }];
     })
     .toSorted((a, b) => b.rows - a.rows);
 }

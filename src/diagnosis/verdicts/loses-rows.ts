@@ -123,7 +123,9 @@ export const losesRows = defineVerdict({
         few_late,
         missing: missingRows(findings),
         asof_views: asofViews(evidence),
-        null_or_equal: (evidence.circuit_profile?.grouped_null_keys ?? []).filter(leavesOutMany),
+        null_or_equal: (evidence.circuit_profile?.grouped_null_keys ?? []).filter(
+          (one) => leavesOutMany(one) && !takesAllKeys(one, evidence),
+        ),
         ...(stats.read_records !== undefined &&
           isClockTold(stats) && { rows_read: Number(stats.read_records) - clockTicks(stats) }),
       },
@@ -182,6 +184,12 @@ function asofWords(views: readonly string[]): Words | undefined {
 function leavesOutMany({ records_in, records_out }: GroupedNullKeys): boolean {
   const left = records_in - records_out;
   return left >= Math.max(THRESHOLDS.rowsLeftOut, records_in * THRESHOLDS.nullOrEqualShare);
+}
+
+/** Of a table with a primary key as many as it holds: the other records are updates that change nothing there. */
+function takesAllKeys({ table, records_out }: GroupedNullKeys, { circuit_profile }: Evidence): boolean {
+  const { keys } = circuit_profile?.tables?.find(({ name }) => name === table) ?? {};
+  return keys !== undefined && records_out >= keys;
 }
 
 /** "; whether rows of payments whose buyer is NULL miss the join in view spend on line 3 (spend.join@3) is not known: of 1,273 records 754 come to it, where records equal in buyer, amount are one". */

@@ -69,7 +69,6 @@ function missing<About extends z.ZodType>(
 /** In the order in which the verdict tells them. */
 const MISSING: readonly Missing[] = [
   missing(EQUAL_ROWS, EqualRows, equalWords),
-  missing(REPLACED_ROWS, ReplacedRows, replacedWords),
   missing(DELETED_ROWS, DeletedRows, deletedWords),
   missing(TIMES_AHEAD, TimesAhead, timesAheadWords),
   missing(ONE_ROW, OneRow, oneRowBriefly),
@@ -90,6 +89,7 @@ const MISSING: readonly Missing[] = [
   missing(MANY_PAIRS, ManyPairs, manyPairsWords),
   missing(NO_PARTNER, Unpaired, noPartnerWords, { isOfItself: true }),
   missing(UNION, Union, unionWords),
+  missing(REPLACED_ROWS, ReplacedRows, replacedWords),
   missing(UNDONE_JOIN, UndoneJoin, undoneJoinWords),
   missing(WHOLE_QUOTIENT, WholeQuotients, wholeQuotientWords),
   missing(COUNTED_ADDITION, CountedAddition, countedAdditionWords),

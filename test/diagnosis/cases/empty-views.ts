@@ -575,7 +575,7 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
         partners: ["books", "authors"],
         records_in: 100_000,
       }),
-    says: [/^about 40,000 of 100,000 records of entries \(40 %\) have found no row of books in/m],
+    says: [/^about 40,000 of 100,000 records of entries with desks \(40 %\) have found no row of books in/m],
   },
   {
     rule: "view/no-partner",

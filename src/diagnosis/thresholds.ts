@@ -191,4 +191,6 @@ export const THRESHOLDS = {
   unitMs: 2 * 366 * 24 * 3_600_000,
   /** The end of a month's window may be as far ahead, by which state is kept that is right. */
   windowMs: 32 * 24 * 3_600_000,
+  /** No window is so long: what is as far ahead is a row, also where other times of the table are of now. */
+  yearsAheadMs: 2 * 366 * 24 * 3_600_000,
 } as const;

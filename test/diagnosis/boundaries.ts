@@ -401,10 +401,11 @@ const late = (records_in: number, dropped: number) =>
  */
 const farAhead = (
   ahead_ms: number,
-  { table = "t", dropped = 5_000, rows = 10_000, between = 0 } = {},
+  { table = "t", dropped = 5_000, rows = 10_000, between = 0, earliest_ms = ahead_ms } = {},
 ): Evidence => {
   const evidence = circuit({});
-  const at = new Date(evidence.nowMs + ahead_ms).toISOString();
+  const [at, earliest] = [ahead_ms, earliest_ms].map((ms) => new Date(evidence.nowMs + ms).toISOString());
+  if (at === undefined || earliest === undefined) throw new Error("no times");
   const look = (came: number, age_s: number): CircuitSigns => ({
     workers: 2,
     runtime_s: 0,
@@ -418,7 +419,7 @@ const farAhead = (
         of_view: false,
         records_in: rows + came,
         records_out: rows - dropped,
-        waterline: { at, earliest: at, integral: "nn5" },
+        waterline: { at, earliest, integral: "nn5" },
       },
     ],
   });
@@ -848,6 +849,7 @@ export const BOUNDARIES: Readonly<Record<keyof typeof THRESHOLDS, readonly [Boun
   unitMs: [
     between("input/time-unit", (ms) => timeAt((nowMs) => (nowMs - ms) / 1_000), 732 * DAY, 732 * DAY + 1_000),
   ],
+  yearsAheadMs: [between(FAR_AHEAD, (ms) => farAhead(ms, { earliest_ms: -DAY }), 732 * DAY, 732 * DAY - 1)],
   windowMs: [
     between(FAR_AHEAD, farAhead, 32 * DAY, 32 * DAY - 1),
     between("input/times-ahead", (ms) => uncountedAt((nowMs) => nowMs + ms), 32 * DAY, 32 * DAY - 1),

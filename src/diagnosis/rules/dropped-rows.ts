@@ -181,6 +181,7 @@ const farAhead = defineRule({
     "aheadMs",
     "aheadOfOthersMs",
     "windowMs",
+    "yearsAheadMs",
   ],
   explains: [LATE_ROWS],
   about: DroppedRows,
@@ -188,10 +189,10 @@ const farAhead = defineRule({
     droppedRows(evidence).flatMap(({ about, filter }): { about: DroppedRows; signs: Sign[] }[] => {
       if (filter.waterline === undefined || passesNothing(about) === false) return [];
       const { at, integral } = filter.waterline;
-      // The times of another column with LATENESS may be as they should be, and its bounds are of the same table.
-      const isOfOne = about.columns.length < 2;
-      const least = isOfOne && passesNothing(about) ? THRESHOLDS.aheadMs : THRESHOLDS.windowMs;
-      const earliest = isOfOne ? filter.waterline.earliest : at;
+      // Of a table with two columns with LATENESS, the times of the other may be as they should be; years are no window.
+      const isOfYears = Date.parse(at) - evidence.nowMs >= THRESHOLDS.yearsAheadMs;
+      const earliest = isOfYears ? at : filter.waterline.earliest;
+      const least = passesNothing(about) ? THRESHOLDS.aheadMs : THRESHOLDS.windowMs;
       const part = "circuit_profile" as const;
       const bounds = { part, field: `${integral}.retainment_bounds`, value: { moment: at } };
       const { ahead_of, ahead_ms, ...others } = about;

@@ -32,6 +32,15 @@ test.each([
   },
 );
 
+test("a join that compares a part of a primary key tells the rest, where the other side has it as well", () => {
+  const joins = playedPipeline("part_of_key", {}).circuit_profile?.joins ?? [];
+  expect(joins.map(({ condition, left_out }) => [condition, left_out])).toEqual([
+    ["b.class = f.class", { table: "fares", key: ["flight", "class"], columns: ["flight"] }],
+    ["b.class = f.class AND b.flight = f.flight", undefined],
+    ["u.class = f.class", undefined],
+  ]);
+});
+
 test("of several joins on a line each has what it compares itself", () => {
   const joins = playedPipeline("several_joins", {}).circuit_profile?.joins ?? [];
   expect(

@@ -342,6 +342,18 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "engine/exploding-join",
+    when: "it leaves out a column of a primary key that both sides have",
+    evidence: () =>
+      joinOf({
+        aggregated: 0,
+        rows_of: ["orders", "customers"],
+        condition: "o.tier = c.tier",
+        left_out: { table: "customers", key: ["id", "tier"], columns: ["id"] },
+      }),
+    says: [/Of the PRIMARY KEY of customers \(id, tier\) it does not compare id, .* Add it to the condition/],
+  },
+  {
+    rule: "engine/exploding-join",
     when: "others stand on the line of a join",
     evidence: () =>
       joinOf({ aggregated: 0, rows_of: [], condition: "o.cid = c.cid", is_one_of_several: true }),

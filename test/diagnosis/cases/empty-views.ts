@@ -168,6 +168,16 @@ export function withPairs(records_out: number, others: Partial<NoPartner> = {}):
   return { ...evidence, circuit_profile: { ...evidence.circuit_profile, no_partners: [one] } };
 }
 
+/** Two joins with books: of entries, and of visits with entries, of which so many of 100,000 find none. */
+function lookedForTwice(lost: number): Evidence {
+  const { circuit_profile, ...evidence } = withPairs(60_000);
+  const [one] = circuit_profile?.no_partners ?? [];
+  if (circuit_profile === undefined || one === undefined) throw new Error("no join");
+  const records_out = 100_000 - lost;
+  const other = { ...one, tables: ["visits", "entries"], owners: ["visits"], records_out };
+  return { ...evidence, circuit_profile: { ...circuit_profile, no_partners: [one, other] } };
+}
+
 /** Of a table with a key that is none; its rows find so many partners in a join by another column. */
 function narrowKeyOf(records_out?: number): Evidence {
   const evidence = measuredPipeline("narrow_key_measured");
@@ -565,6 +575,12 @@ export const EMPTY_VIEW_CASES: readonly RuleCase[] = [
     when: "as many pairs are missing, and what is kept for them differs",
     evidence: () => withPairs(60_000, { paired_later: 500, kept: 99_000 }),
     says: [/40,000 of 100,000/],
+  },
+  {
+    rule: "view/no-partner",
+    when: "another join looks for the same for what its records were joined with",
+    evidence: () => lookedForTwice(38_000),
+    says: [/^about 40,000 of 100,000 records of entries \(40 %\) have found no row of books in/m],
   },
   {
     rule: "view/no-partner",

@@ -69,6 +69,26 @@ function fedBy(
   };
 }
 
+/** The same of a table with two columns with LATENESS, whose bounds tell of the times of either. */
+function ofTwoColumns(ahead_ms: number): Evidence {
+  const { pipeline, circuit_profile, ...evidence } = filtered({
+    waterline: ahead(ahead_ms),
+    came: 2_000,
+    passed: 0,
+  });
+  if (pipeline === undefined || circuit_profile === undefined) throw new Error("no pipeline");
+  const lateness = pipeline.lateness?.map((one) => ({ ...one, columns: ["seen", "ts"] })) ?? [];
+  const late_filters = circuit_profile.late_filters.map(({ waterline, ...one }) => ({
+    ...one,
+    ...(waterline && { waterline: { ...waterline, earliest: ahead(-DAY) } }),
+  }));
+  return {
+    ...evidence,
+    pipeline: { ...pipeline, lateness },
+    circuit_profile: { ...circuit_profile, late_filters },
+  };
+}
+
 /** The same of 20,000 rows that a generator makes, with this for the times of its plan, and LATENESS of a minute. */
 function madeBy(
   ts: object,
@@ -200,6 +220,21 @@ export const LATE_ROWS_CASES: readonly RuleCase[] = [
         stats: { ...stats, connectors: [] },
       };
     },
+  },
+  {
+    rule: "input/row-far-ahead",
+    when: "one of two columns with LATENESS is decades ahead, and the other is of now",
+    evidence: () => ofTwoColumns(20_000 * DAY),
+    says: [
+      /UTC, 20,000 days ahead of the clock/,
+      /declare LATENESS not on entries but on a view that leaves/,
+    ],
+    severity: "warning",
+  },
+  {
+    rule: "input/row-far-ahead",
+    when: "both of two columns with LATENESS are of now",
+    evidence: () => ofTwoColumns(-DAY),
   },
   {
     rule: "input/row-far-ahead",

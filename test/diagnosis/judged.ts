@@ -24,6 +24,13 @@ export function verdictOf(
   return { standing: verdict.standing, says: String(rule.tell(verdict)) };
 }
 
+/** What a verdict concedes where nothing is wrong; undefined where it is nothing. */
+export function concededOf(name: VerdictName, evidence: Evidence): string | undefined {
+  const rule = VERDICT_RULES.find(({ verdict }) => verdict === name);
+  const words = rule?.concede(rule.judge(evidence, findingsOf(RULES, evidence)));
+  return words && String(words);
+}
+
 /** What a verdict says of some evidence. */
 export function judged(name: VerdictName, evidence: Evidence): string {
   const rule = VERDICT_RULES.find(({ verdict }) => verdict === name);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { TableFacts } from "../../src/analysis/circuit/tables.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import { evidenceOf } from "./evidence.ts";
-import { judged } from "./judged.ts";
+import { concededOf, judged } from "./judged.ts";
 
 /** The recorded pipeline with an index of 20,000 meters by their key, of which one step made at most so many. */
 function meters(most_changes: number, change: Partial<TableFacts> = {}): Evidence {
@@ -31,6 +31,20 @@ describe("keys of a table", () => {
 
   test("that came bit by bit grow", () => {
     expect(judged("grows", meters(1_000))).toMatch(/with new keys of meters, which most rows bring/);
+  });
+
+  test("that come fast are conceded where nothing is wrong, and none that take little", () => {
+    const of = (bytes: number) => {
+      const { circuit_profile, ...evidence } = meters(1_000);
+      if (circuit_profile === undefined) throw new Error("no circuit");
+      const integrals = circuit_profile.integrals?.map((one) => ({ ...one, bytes })) ?? [];
+      return concededOf("grows", {
+        ...evidence,
+        circuit_profile: { ...circuit_profile, age_s: 3_600, integrals },
+      });
+    };
+    expect(of(100_000_000)).toBe("it grows with new keys of meters");
+    expect(of(99_999_999)).toBeUndefined();
   });
 
   test("most of whose rows change one that there is may all be there", () => {

@@ -12,7 +12,7 @@ import { limitNamed, sizeBeside } from "../../text/statistics/limits.ts";
 import { trendName } from "../../text/statistics/trend-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { comesOnWords } from "../rules/furthest-behind.ts";
-import { endedTables } from "../rules/growing-state.ts";
+import { endedTables, isGoingOn } from "../rules/growing-state.ts";
 import { areRowsTold, StandingTable, standingFor } from "../rules/held-views.ts";
 import { inputsInto } from "../rules/lossy-filters.ts";
 import { elseWords, isOfStart, riseOf, riseWords } from "../rules/memory-rise.ts";
@@ -20,6 +20,7 @@ import { seriesWindow, windowWords } from "../rules/series-window.ts";
 import { recursiveWords } from "../rules/slow-commit.ts";
 import { UNBOUNDED_STATE } from "../rules/state.ts";
 import { isLongCommit } from "../rules/transaction.ts";
+import { THRESHOLDS } from "../thresholds.ts";
 import { defineVerdict } from "../verdict.ts";
 import { CircuitState, circuitStateOf, isBounded, isOpen } from "./circuit-state.ts";
 import {
@@ -121,8 +122,10 @@ export const grows = defineVerdict({
       },
     };
   },
-  concede: ({ state, kept, standing, still }) =>
-    still === undefined && isGrowing(state, kept, standing) ? words`it grows` : undefined,
+  concede({ state, kept, standing, still }) {
+    if (still !== undefined) return undefined;
+    return isGrowing(state, kept, standing) ? words`it grows` : newKeysBriefly(state);
+  },
   presume: ({ state }) => state?.growing?.behind && comesOnWords(state.growing.behind),
   rulesTold: ({ state }) => (state?.growing ? [UNBOUNDED_STATE] : []),
   tell({ state, profiled, kept, stopped, ended, standing, untold, is_finite, endless, still, ...levelsOf }) {
@@ -191,6 +194,14 @@ function isGrowing(
 ): boolean {
   if (state?.growing) return state.is_endless;
   return standing.length > 0 && (state !== undefined || isKeptBounded(kept));
+}
+
+/** Nearly every row has a new key: whether those come to an end only who sends them knows, and it is much. */
+function newKeysBriefly(state: CircuitState | undefined): Words | undefined {
+  const { growing, bytes_per_hour = 0 } = state ?? {};
+  return growing?.by === "new_keys" && isGoingOn(growing) && bytes_per_hour >= THRESHOLDS.stateBytesPerHour
+    ? words`it grows with new keys of ${nameList(growing.open_tables)}`
+    : undefined;
 }
 
 /** "the input of orders has ended", "nothing comes for orders". */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { JoinSides } from "../../analysis/circuit/join-sides.ts";
-import type { CircuitSigns } from "../../analysis/circuit/signs.ts";
+import type { CircuitSigns, OperatorSigns } from "../../analysis/circuit/signs.ts";
 import type { CircuitSplit } from "../../analysis/circuit/split.ts";
 import type { Spread } from "../../analysis/circuit/spread.ts";
 import { WAIT_METRIC } from "../../analysis/circuit/wait-reasons.ts";
@@ -12,15 +12,16 @@ import { operatorWords } from "../../text/sql/operator-words.ts";
 import type { Evidence } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { THRESHOLDS } from "../thresholds.ts";
-import { clockWords, nowSigns, nowWords, OF_CLOCK } from "./clock-joins.ts";
+import { clockWords, nowSigns, nowWords } from "./clock-joins.ts";
 import { ComparedRows, comparedRows, comparedWords } from "./compared-rows.ts";
 import { explodingJoins, type FloodingJoin, floodingJoin } from "./exploding-joins.ts";
 import { isFull } from "./input.ts";
 import { hasJustStarted } from "./just-started.ts";
-import { OF_OVER, overBriefly, overWords } from "./over-joins.ts";
+import { overBriefly, overWords } from "./over-joins.ts";
 import { hasBacklog, queueGrowth } from "./progress.ts";
 import { replacedTables } from "./replaced-rows.ts";
 import { codeOf, operatorCall, Where, whereOf, whereWords, whichJoin } from "./where.ts";
+import { whyItMultiplies } from "./why-it-multiplies.ts";
 
 const COSTLIEST_SQL = "engine/costliest-sql";
 const SKEW = "engine/skew";
@@ -172,6 +173,7 @@ const explodingJoin = defineRule({
     updated: z.array(z.string()),
     /** What it takes; absent where the program's graph was not read. */
     sides: JoinSides.optional(),
+    all_on_one_of: z.int().optional(),
   }),
   find(evidence) {
     const { circuit_profile } = evidence;
@@ -189,6 +191,7 @@ const explodingJoin = defineRule({
       return {
         about: {
           ...(sides && { sides }),
+          ...allOnOne(operator, circuit_profile),
           operator: where,
           records_in,
           records_out,
@@ -233,20 +236,21 @@ const explodingJoin = defineRule({
       : sides?.left_out
         ? words`${operatorName(operator.place?.handle ?? operator.id)}${whichOf(sides)} leaves out ${nameList(sides.left_out.columns)} of the key of ${nameList([sides.left_out.table])}: ${grouped(Math.round(records_out / records_in))} records for each`
         : words`${overBriefly(operator, sides) ?? words`${operator.place ? operatorWords(operator.place, operator.id) : whereWords(operator)}${whichOf(sides)}`} makes ${grouped(Math.round(records_out / records_in))} records of each it takes`,
-  cause: ({ operator, updated, sides }) =>
-    sides?.of_clock
-      ? OF_CLOCK
-      : overWords(operator, sides) !== undefined
-        ? OF_OVER
-        : sides?.left_out
-          ? leftOutWords(sides.left_out)
-          : updated.length > 0
-            ? words`Each update of a row of ${nameList(updated)} takes back all rows that it is joined with, and makes them again. Leave out updates that change nothing, send fewer, join only the columns that are needed and seldom change, or what held at the time of the other row (ASOF JOIN)`
-            : isWritten(operator, sides)
-              ? whyItMultiplies(sides)
-              : words`The program does not write this join: the compiler makes it of OVER, IN, EXISTS or a subquery. ${OF_OVER}`,
+  cause: whyItMultiplies,
   next: ({ operator }) => [operatorCall(operator)],
 });
+
+/** Where one worker takes all of many rows. */
+function allOnOne(
+  { numbers: { left_input_records_count: taken } }: OperatorSigns,
+  { workers = 1 }: CircuitSigns,
+): { all_on_one_of?: number } {
+  const isAll = taken !== undefined && taken.total >= MANY_TAKEN && taken.max === taken.total;
+  return isAll && workers > 1 ? { all_on_one_of: workers } : {};
+}
+
+/** Of fewer rows all may be on one worker by chance, or as those of one step. */
+const MANY_TAKEN = 100;
 
 function floodsOf({ outputs }: FloodingJoin) {
   const rates = outputs.flatMap(({ records_per_s }) => records_per_s ?? []);
@@ -269,21 +273,6 @@ function floodsWords({
     sent_per_s === undefined ? undefined : words` (some ${grouped(Math.round(sent_per_s))} a second)`;
   const puts = outputs.length === 1 ? words`puts` : words`put`;
   return words`, more than ${nameList(outputs)} ${puts} out${rate}, whose full queue holds up the pipeline`;
-}
-
-/** What is aggregated before the join needs no such advice. */
-function leftOutWords({ table, key, columns }: NonNullable<JoinSides["left_out"]>): Words {
-  return words`Of the PRIMARY KEY of ${nameList([table])} (${nameList(key)}) it does not compare ${nameList(columns)}, though the other side has that as well: each row finds all rows of ${nameList([table])} that have the rest of the key. Add it to the condition; if it is left out on purpose, aggregate one side first`;
-}
-
-function whyItMultiplies(
-  { aggregated, rows_of }: JoinSides = { operator: "", aggregated: 0, rows_of: [] },
-): Words {
-  if (aggregated > 0 && rows_of.length === 0) {
-    return words`A join without a condition, or on fewer columns than its sides are grouped by: each change of a group takes back all rows that it is part of and makes them again, a total over all rows in every step. Compare all columns that they are grouped by, or give the groups of each side out as a view of its own, to be joined where they are read`;
-  }
-  const which = aggregated === 0 ? words`one side` : nameList(rows_of);
-  return words`A join without a condition, on too few columns, or on a key with many rows on both sides. Add the missing condition, or aggregate ${which} first`;
 }
 
 /** What a table costs, its rows alone make. */
@@ -314,11 +303,6 @@ function updatedIn(join: string, signs: CircuitSigns): string[] {
   return replacedTables(signs)
     .map(({ table }) => table)
     .filter((table) => taken.has(table));
-}
-
-/** Whether the SQL has it as a join: one that was made of something else has only the place of what is near. */
-function isWritten({ place }: z.infer<typeof Where>, sides: JoinSides | undefined): boolean {
-  return place === undefined || place.distance === 0 || sides?.condition !== undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Integral } from "../../../src/analysis/circuit/integrals.ts";
 import type { JoinSides } from "../../../src/analysis/circuit/join-sides.ts";
+import { spreadOf } from "../../../src/analysis/circuit/spread.ts";
 import type { TableFacts } from "../../../src/analysis/circuit/tables.ts";
 import type { ConnectorStats } from "../../../src/analysis/stats/connectors.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
@@ -202,6 +203,17 @@ const joinOf = (sides: Omit<JoinSides, "operator">) =>
     sides,
   );
 
+/** A join of which each worker takes so many rows. */
+function takenBy(byWorker: readonly number[]): Evidence {
+  const { circuit_profile, ...others } = circuit(...join(10_000, 500_000));
+  if (circuit_profile === undefined) throw new Error("no circuit");
+  const operators = circuit_profile.operators.map((one) => ({
+    ...one,
+    numbers: { ...one.numbers, left_input_records_count: spreadOf(byWorker) },
+  }));
+  return { ...others, circuit_profile: { ...circuit_profile, operators, workers: byWorker.length } };
+}
+
 /** A join that makes fifty rows of each, at code of the program that is no join. */
 const madeOf = (code: string): Evidence => {
   const { circuit_profile, ...others } = circuit(...join(10_000, 500_000));
@@ -340,6 +352,21 @@ export const CIRCUIT_CASES: readonly RuleCase[] = [
     evidence: () => joinOf({ aggregated: 0, rows_of: ["orders", "customers"] }),
     says: [/or aggregate one side first/],
   },
+  ...(
+    [
+      [
+        "one worker takes all of its rows",
+        [0, 10_000],
+        /\. One worker of 2 takes all of it, as where what is compared has one value/,
+      ],
+      ["both workers take some of its rows", [1, 9_999], /^(?!.*One worker)/s],
+    ] as const
+  ).map(([when, byWorker, says]) => ({
+    rule: "engine/exploding-join",
+    when,
+    evidence: () => takenBy(byWorker),
+    says: [says] as const,
+  })),
   {
     rule: "engine/exploding-join",
     when: "it leaves out a column of a primary key that both sides have",
